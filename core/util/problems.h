@@ -1,0 +1,322 @@
+// The catalogue of problems: every error a caller, an operator or an SDK can see. docs/errors.md is generated
+// from it. Each text says what happened, what to change, and whom to ask. Add a row here before returning a
+// new error.
+#ifndef SCHOOLGATE_CORE_UTIL_PROBLEMS_H_
+#define SCHOOLGATE_CORE_UTIL_PROBLEMS_H_
+
+#include <array>
+
+#include "core/util/problem.h"
+
+namespace schoolgate::problems {
+
+inline constexpr ProblemKind kInternal{
+    "INTERNAL",
+    absl::StatusCode::kInternal,
+    500,
+    Retry::kNo,
+    "Schoolgate could not finish this request. Nothing was sent unprotected. Give your district IT the "
+    "request id.",
+    "Schoolgate no pudo terminar esta solicitud. Nada salió sin protección. Dé a informática del distrito el "
+    "identificador de la solicitud."};
+
+// ---- who is calling
+// ------------------------------------------------------------------------------------------
+inline constexpr ProblemKind kUnauthenticated{
+    "UNAUTHENTICATED",
+    absl::StatusCode::kUnauthenticated,
+    401,
+    Retry::kNo,
+    "The call carries no key or certificate that Schoolgate knows. Send the app's key as 'Authorization: "
+    "Bearer KEY' "
+    "or connect with its certificate; district IT issues both.",
+    "La llamada no trae una clave o certificado que Schoolgate conozca. Envíe la clave de la aplicación como "
+    "'Authorization: Bearer CLAVE' o conéctese con su certificado; informática del distrito los emite."};
+inline constexpr ProblemKind kRoleNotAllowed{
+    "ROLE_NOT_ALLOWED",
+    absl::StatusCode::kPermissionDenied,
+    403,
+    Retry::kNo,
+    "The tool '{tool}' is not open to this role. Use a tool listed for you, or ask the tool's owner: "
+    "{owner}.",
+    "La herramienta '{tool}' no está abierta para este rol. Use una herramienta de su lista o pregunte a su "
+    "responsable: {owner}."};
+inline constexpr ProblemKind kToolNotAllowed{"TOOL_NOT_ALLOWED",
+                                             absl::StatusCode::kPermissionDenied,
+                                             403,
+                                             Retry::kNo,
+                                             "This app may not use the tool '{tool}'. Use the app's own "
+                                             "tools, or ask district IT to add it to the app.",
+                                             "Esta aplicación no puede usar la herramienta '{tool}'. Use las "
+                                             "de la aplicación o pida a informática del "
+                                             "distrito que la agregue."};
+
+// ---- what was asked
+// ------------------------------------------------------------------------------------------
+inline constexpr ProblemKind kMalformedRequest{
+    "MALFORMED_REQUEST",
+    absl::StatusCode::kInvalidArgument,
+    400,
+    Retry::kNo,
+    "The request body is not valid {format} (near byte {offset}). Send one complete document.",
+    "El cuerpo de la solicitud no es {format} válido (cerca del byte {offset}). Envíe un documento "
+    "completo."};
+inline constexpr ProblemKind kInvalidUtf8{"INVALID_UTF8",
+                                          absl::StatusCode::kInvalidArgument,
+                                          400,
+                                          Retry::kNo,
+                                          "The text at {place} is not valid UTF-8. Send UTF-8.",
+                                          "El texto en {place} no es UTF-8 válido. Envíe UTF-8."};
+inline constexpr ProblemKind kUnknownField{
+    "UNKNOWN_FIELD",
+    absl::StatusCode::kInvalidArgument,
+    400,
+    Retry::kNo,
+    "The request has a field Schoolgate does not know at {place}, and it holds text that cannot be checked. "
+    "Remove "
+    "it, or ask district IT to let this app's unknown fields be dropped.",
+    "La solicitud tiene un campo que Schoolgate no conoce en {place}, con texto que no se puede revisar. "
+    "Quítelo o "
+    "pida a informática del distrito que se descarten los campos desconocidos de esta aplicación."};
+inline constexpr ProblemKind kWrongType{
+    "WRONG_TYPE", absl::StatusCode::kInvalidArgument,         400,
+    Retry::kNo,   "The value at {place} must be {expected}.", "El valor en {place} debe ser {expected}."};
+inline constexpr ProblemKind kMissingField{
+    "MISSING_FIELD", absl::StatusCode::kInvalidArgument, 400,
+    Retry::kNo,      "The request needs {place}.",       "La solicitud necesita {place}."};
+inline constexpr ProblemKind kInvalidValue{"INVALID_VALUE",
+                                           absl::StatusCode::kInvalidArgument,
+                                           400,
+                                           Retry::kNo,
+                                           "The value at {place} is not allowed; {expected}.",
+                                           "El valor en {place} no está permitido; {expected}."};
+inline constexpr ProblemKind kBodyTooLarge{"BODY_TOO_LARGE",
+                                           absl::StatusCode::kResourceExhausted,
+                                           413,
+                                           Retry::kNo,
+                                           "The request is larger than the {limit} bytes this gate takes. "
+                                           "Send less at once, or ask district IT to raise "
+                                           "the limit.",
+                                           "La solicitud supera los {limit} bytes que acepta esta puerta. "
+                                           "Envíe menos a la vez o pida a informática del "
+                                           "distrito que suba el límite."};
+inline constexpr ProblemKind kUnknownModel{
+    "UNKNOWN_MODEL",
+    absl::StatusCode::kNotFound,
+    404,
+    Retry::kNo,
+    "The request names a model or tool this gate does not have. Ask for the list (GET /v1/models or "
+    "ListModels) and "
+    "use a name from it.",
+    "La solicitud nombra un modelo o herramienta que esta puerta no tiene. Pida la lista (GET /v1/models o "
+    "ListModels) y use un nombre de ella."};
+inline constexpr ProblemKind kUnknownPurpose{"UNKNOWN_PURPOSE",
+                                             absl::StatusCode::kInvalidArgument,
+                                             400,
+                                             Retry::kNo,
+                                             "The purpose named is not one the tool '{tool}' is approved "
+                                             "for. Leave it out for the app's default, or ask {owner}.",
+                                             "El propósito indicado no está aprobado para la herramienta "
+                                             "'{tool}'. Omítalo para usar el de la aplicación o "
+                                             "pregunte a {owner}."};
+inline constexpr ProblemKind kUnknownEndpoint{"UNKNOWN_ENDPOINT",
+                                              absl::StatusCode::kNotFound,
+                                              404,
+                                              Retry::kNo,
+                                              "This gate does not serve that path. {hint}",
+                                              "Esta puerta no atiende esa ruta. {hint}"};
+inline constexpr ProblemKind kMethodNotAllowed{"METHOD_NOT_ALLOWED",
+                                               absl::StatusCode::kInvalidArgument,
+                                               405,
+                                               Retry::kNo,
+                                               "This path takes {expected} requests only.",
+                                               "Esta ruta solo acepta solicitudes {expected}."};
+inline constexpr ProblemKind kDuplicateRequest{
+    "DUPLICATE_REQUEST",
+    absl::StatusCode::kAlreadyExists,
+    409,
+    Retry::kNo,
+    "A request with this request_id and content was already made. Use a new UUID for a new request.",
+    "Ya se hizo una solicitud con este request_id y contenido. Use un UUID nuevo para una solicitud nueva."};
+inline constexpr ProblemKind kUnimplemented{
+    "UNIMPLEMENTED", absl::StatusCode::kUnimplemented,   501,
+    Retry::kNo,      "This gate does not offer {what}.", "Esta puerta no ofrece {what}."};
+
+// ---- what policy says
+// ----------------------------------------------------------------------------------------
+inline constexpr ProblemKind kPolicyDenied{
+    "POLICY_DENIED",
+    absl::StatusCode::kPermissionDenied,
+    403,
+    Retry::kNo,
+    "District policy does not let this request leave. The tool's owner can say more: {owner}.",
+    "La política del distrito no permite que esta solicitud salga. El responsable de la herramienta puede "
+    "explicar: "
+    "{owner}."};
+inline constexpr ProblemKind kAgreementExpired{
+    "AGREEMENT_EXPIRED",
+    absl::StatusCode::kFailedPrecondition,
+    403,
+    Retry::kNo,
+    "The data privacy agreement behind the tool '{tool}' is not in force today. Ask {owner} to renew it.",
+    "El acuerdo de privacidad de la herramienta '{tool}' no está vigente hoy. Pida a {owner} que lo "
+    "renueve."};
+inline constexpr ProblemKind kElementNotScheduled{
+    "ELEMENT_NOT_SCHEDULED",
+    absl::StatusCode::kPermissionDenied,
+    403,
+    Retry::kNo,
+    "The request holds data ({element}) that the agreement behind '{tool}' does not cover and that cannot be "
+    "replaced. Remove it, or ask {owner}.",
+    "La solicitud contiene datos ({element}) que el acuerdo de '{tool}' no cubre y que no se pueden "
+    "reemplazar. "
+    "Quítelos o pregunte a {owner}."};
+inline constexpr ProblemKind kMediaNotAllowed{
+    "MEDIA_NOT_ALLOWED",
+    absl::StatusCode::kPermissionDenied,
+    403,
+    Retry::kNo,
+    "The part at {place} is an image, sound, video or file, which the tool '{tool}' may not send. Describe "
+    "it in words "
+    "instead, or ask {owner}.",
+    "La parte en {place} es una imagen, audio, video o archivo, que la herramienta '{tool}' no puede enviar. "
+    "Descríbala con palabras o pregunte a {owner}."};
+
+// ---- what the gate stands on
+// ---------------------------------------------------------------------------------
+inline constexpr ProblemKind kAuditUnavailable{"AUDIT_UNAVAILABLE",
+                                               absl::StatusCode::kUnavailable,
+                                               503,
+                                               Retry::kYes,
+                                               "The audit log cannot be written, so nothing may leave. "
+                                               "District IT: run 'schoolgate doctor' and free or repair "
+                                               "the log's disk.",
+                                               "No se puede escribir el registro de auditoría, así que nada "
+                                               "puede salir. Informática: ejecute 'schoolgate "
+                                               "doctor' y libere o repare el disco del registro."};
+inline constexpr ProblemKind kVaultUnavailable{"VAULT_UNAVAILABLE",
+                                               absl::StatusCode::kUnavailable,
+                                               503,
+                                               Retry::kYes,
+                                               "The pseudonym vault does not answer, so names cannot be "
+                                               "replaced and nothing may leave. District IT: check the "
+                                               "vault's disk or server.",
+                                               "La bóveda de seudónimos no responde; no se pueden reemplazar "
+                                               "nombres y nada puede salir. Informática: revise su "
+                                               "disco o servidor."};
+inline constexpr ProblemKind kNoRoster{"NO_ROSTER",
+                                       absl::StatusCode::kUnavailable,
+                                       503,
+                                       Retry::kYes,
+                                       "No usable roster is loaded, so nobody can be recognised and nothing "
+                                       "may leave. District IT: run 'schoolgate "
+                                       "roster check'.",
+                                       "No hay un padrón utilizable; no se puede reconocer a nadie y nada "
+                                       "puede salir. Informática: ejecute 'schoolgate "
+                                       "roster check'."};
+inline constexpr ProblemKind kShuttingDown{"SHUTTING_DOWN",
+                                           absl::StatusCode::kUnavailable,
+                                           503,
+                                           Retry::kYes,
+                                           "This gate is stopping. Try again in a moment.",
+                                           "Esta puerta se está deteniendo. Intente en un momento."};
+inline constexpr ProblemKind kOverloaded{
+    "OVERLOADED",
+    absl::StatusCode::kResourceExhausted,
+    429,
+    Retry::kYes,
+    "This gate has as many requests as it can take. Try again in a moment.",
+    "Esta puerta tiene todas las solicitudes que puede atender. Intente en un momento."};
+
+// ---- the vendor's side
+// ---------------------------------------------------------------------------------------
+inline constexpr ProblemKind kVendorUnreachable{
+    "VENDOR_UNREACHABLE",
+    absl::StatusCode::kUnavailable,
+    502,
+    Retry::kYes,
+    "The vendor '{vendor}' could not be reached ({cause}). Try again; if it lasts, ask district IT.",
+    "No se pudo contactar al proveedor '{vendor}' ({cause}). Intente de nuevo; si continúa, pregunte a "
+    "informática "
+    "del distrito."};
+inline constexpr ProblemKind kVendorTimeout{
+    "VENDOR_TIMEOUT",
+    absl::StatusCode::kDeadlineExceeded,
+    504,
+    Retry::kYes,
+    "The vendor '{vendor}' did not answer in time. Try again, or ask for a shorter answer.",
+    "El proveedor '{vendor}' no respondió a tiempo. Intente de nuevo o pida una respuesta más corta."};
+inline constexpr ProblemKind kVendorError{
+    "VENDOR_ERROR",
+    absl::StatusCode::kUnavailable,
+    502,
+    Retry::kYes,
+    "The vendor '{vendor}' answered with an error (HTTP {status}). If it lasts, ask district IT.",
+    "El proveedor '{vendor}' respondió con un error (HTTP {status}). Si continúa, pregunte a informática del "
+    "distrito."};
+inline constexpr ProblemKind kVendorRejected{"VENDOR_REJECTED",
+                                             absl::StatusCode::kInvalidArgument,
+                                             400,
+                                             Retry::kNo,
+                                             "The vendor '{vendor}' did not accept the request (HTTP "
+                                             "{status}). Check its parameters against the model's limits.",
+                                             "El proveedor '{vendor}' no aceptó la solicitud (HTTP "
+                                             "{status}). Revise los parámetros y los límites del modelo."};
+inline constexpr ProblemKind kVendorRateLimited{
+    "VENDOR_RATE_LIMITED",
+    absl::StatusCode::kResourceExhausted,
+    429,
+    Retry::kYes,
+    "The vendor '{vendor}' takes no more requests right now. Try again in a moment.",
+    "El proveedor '{vendor}' no acepta más solicitudes en este momento. Intente más tarde."};
+inline constexpr ProblemKind kVendorGarbage{
+    "VENDOR_GARBAGE",
+    absl::StatusCode::kUnavailable,
+    502,
+    Retry::kYes,
+    "The vendor '{vendor}' sent an answer Schoolgate cannot read. Try again; if it lasts, ask district IT.",
+    "El proveedor '{vendor}' envió una respuesta que Schoolgate no puede leer. Intente de nuevo; si "
+    "continúa, "
+    "pregunte a informática del distrito."};
+inline constexpr ProblemKind kVendorStopped{
+    "VENDOR_STOPPED",
+    absl::StatusCode::kUnavailable,
+    502,
+    Retry::kYes,
+    "The vendor '{vendor}' broke off its answer. What arrived before is complete as far as it goes.",
+    "El proveedor '{vendor}' cortó su respuesta. Lo que llegó antes es válido hasta donde llega."};
+inline constexpr ProblemKind kWrongDestination{"WRONG_DESTINATION",
+                                               absl::StatusCode::kInternal,
+                                               500,
+                                               Retry::kNo,
+                                               "A message cleared for one destination was handed to another; "
+                                               "it was not sent. Give district IT the request id.",
+                                               "Un mensaje autorizado para un destino se entregó a otro; no "
+                                               "se envió. Dé a informática el identificador."};
+inline constexpr ProblemKind kClearanceUsed{
+    "CLEARANCE_USED",
+    absl::StatusCode::kInternal,
+    500,
+    Retry::kNo,
+    "A clearance was used a second time; nothing was sent. Give district IT the request id.",
+    "Una autorización se usó por segunda vez; no se envió nada. Dé a informática el identificador."};
+inline constexpr ProblemKind kClientGone{"CLIENT_GONE",
+                                         absl::StatusCode::kCancelled,
+                                         499,
+                                         Retry::kNo,
+                                         "The caller went away before the answer was complete.",
+                                         "Quien llamó se fue antes de que terminara la respuesta."};
+
+inline constexpr std::array kAll = {
+    &kInternal,          &kUnauthenticated,   &kRoleNotAllowed,   &kToolNotAllowed,   &kMalformedRequest,
+    &kInvalidUtf8,       &kUnknownField,      &kWrongType,        &kMissingField,     &kInvalidValue,
+    &kBodyTooLarge,      &kUnknownModel,      &kUnknownPurpose,   &kUnknownEndpoint,  &kMethodNotAllowed,
+    &kDuplicateRequest,  &kUnimplemented,     &kPolicyDenied,     &kAgreementExpired, &kElementNotScheduled,
+    &kMediaNotAllowed,   &kAuditUnavailable,  &kVaultUnavailable, &kNoRoster,         &kShuttingDown,
+    &kOverloaded,        &kVendorUnreachable, &kVendorTimeout,    &kVendorError,      &kVendorRejected,
+    &kVendorRateLimited, &kVendorGarbage,     &kVendorStopped,    &kWrongDestination, &kClearanceUsed,
+    &kClientGone};
+
+}  // namespace schoolgate::problems
+
+#endif  // SCHOOLGATE_CORE_UTIL_PROBLEMS_H_
