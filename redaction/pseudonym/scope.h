@@ -1,0 +1,71 @@
+// A Scope is what one exchange pseudonymizes within: (vendor, tool, session) by default, (vendor, tool,
+// school year) where the agreement says stable, the exchange alone when the caller named neither person nor
+// session. Two vendors can never join their data: every scope has its own key.
+//
+// One exchange owns its Scope and uses it on its event loop.
+#ifndef SCHOOLGATE_REDACTION_PSEUDONYM_SCOPE_H_
+#define SCHOOLGATE_REDACTION_PSEUDONYM_SCOPE_H_
+
+#include <boost/asio/awaitable.hpp>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "core/vault/vault.h"
+#include "redaction/pseudonym/code.h"
+#include "redaction/pseudonym/substitutions.h"
+
+namespace schoolgate::redaction {
+
+// What names a scope. Fields are joined unambiguously (length-prefixed) before hashing.
+struct ScopeName {
+  std::string vendor;
+  std::string tool;
+  std::string app;
+  std::string person;       // as asserted or verified; empty if nobody was named
+  std::string session;      // as the caller named it; empty if it did not
+  bool stable = false;      // the agreement asks for the same codes all year
+  std::string school_year;  // for stable scopes, for example "2026-27"
+};
+
+// One text to replace: who, which kind of code, written how.
+struct CodeRequest {
+  std::string subject_key;
+  CodeType type = CodeType::kPerson;
+  std::string form;
+  bool on_roster = false;
+};
+
+class Scope {
+ public:
+  // Opens the scope and reads what this person was issued in it before. `vault` outlives the scope.
+  static boost::asio::awaitable<absl::StatusOr<std::unique_ptr<Scope>>> Open(Vault& vault, ScopeName name);
+
+  // The codes, in the order of the requests; durable when this returns, and added to substitutions().
+  boost::asio::awaitable<absl::StatusOr<std::vector<std::string>>> Issue(std::vector<CodeRequest> requests);
+
+  // What may be restored for this exchange: what it issued, and what this same person was issued in this
+  // session.
+  std::shared_ptr<const Substitutions> substitutions() const { return substitutions_; }
+
+  // A stand-in for an identifier that must come back: deterministic in the scope, "<prefix>" then base32 of a
+  // MAC. Keeps no state: whoever needs the original adds it to substitutions by AddIdentifier.
+  std::string IdentifierFor(std::string_view identifier) const;
+  void AddIdentifier(std::string code, std::string identifier);
+
+  const CodeBook& codes() const { return codes_; }
+
+ private:
+  Scope(Vault& vault, std::string id, const SecretBytes& key);
+
+  Vault& vault_;
+  std::string id_;  // empty for an exchange of its own
+  SecretBytes identifier_key_;
+  CodeBook codes_;
+  std::shared_ptr<Substitutions> substitutions_;
+};
+
+}  // namespace schoolgate::redaction
+
+#endif  // SCHOOLGATE_REDACTION_PSEUDONYM_SCOPE_H_

@@ -1,0 +1,39 @@
+// What stands for what in one exchange: codes and the text they replaced. It holds people's text: it has no
+// printer, and zeroises the forms when it goes. Built on the exchange's event loop; const after the message
+// left, so that a stream may keep it while everything else of the exchange is gone.
+#ifndef SCHOOLGATE_REDACTION_PSEUDONYM_SUBSTITUTIONS_H_
+#define SCHOOLGATE_REDACTION_PSEUDONYM_SUBSTITUTIONS_H_
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+
+namespace schoolgate::redaction {
+
+class Substitutions {
+ public:
+  Substitutions() = default;
+  ~Substitutions();
+  Substitutions(const Substitutions&) = delete;
+  Substitutions& operator=(const Substitutions&) = delete;
+
+  // `code` as issued, upper case; `form` as written. Adding a code again keeps the first form.
+  void Add(std::string code, std::string form);
+
+  // The text `code` stands for, or null if it is not one of this exchange's codes.
+  const std::string* FormOf(std::string_view code) const;
+
+  // Every code, for building the restorer's automaton.
+  std::vector<std::string_view> Codes() const;
+  bool empty() const { return forms_.empty(); }
+  size_t size() const { return forms_.size(); }
+
+ private:
+  absl::flat_hash_map<std::string, std::string> forms_;
+};
+
+}  // namespace schoolgate::redaction
+
+#endif  // SCHOOLGATE_REDACTION_PSEUDONYM_SUBSTITUTIONS_H_
