@@ -1,0 +1,71 @@
+#include "core/crypto/crockford.h"
+
+#include <array>
+
+#include "core/crypto/openssl_internal.h"
+
+namespace schoolgate {
+namespace {
+
+constexpr uint8_t kInvalid = 0xFF;
+
+constexpr std::array<uint8_t, 256> MakeValues() {
+  std::array<uint8_t, 256> values{};
+  for (uint8_t& value : values) value = kInvalid;
+  for (size_t i = 0; i < kCrockfordAlphabet.size(); ++i) {
+    const char symbol = kCrockfordAlphabet[i];
+    values[static_cast<uint8_t>(symbol)] = static_cast<uint8_t>(i);
+    if (symbol >= 'A') values[static_cast<uint8_t>(symbol - 'A' + 'a')] = static_cast<uint8_t>(i);
+  }
+  for (const char zero : {'O', 'o'}) values[static_cast<uint8_t>(zero)] = 0;
+  for (const char one : {'I', 'i', 'L', 'l'}) values[static_cast<uint8_t>(one)] = 1;
+  return values;
+}
+
+constexpr std::array<uint8_t, 256> kValues = MakeValues();
+
+// Times the generator x of GF(32) = GF(2)[x] / (x^5 + x^2 + 1), a primitive polynomial.
+constexpr uint8_t TimesGenerator(uint8_t a) {
+  return static_cast<uint8_t>((a & 0x10) != 0 ? ((a << 1) ^ 0x25) : (a << 1));
+}
+
+}  // namespace
+
+std::optional<uint8_t> CrockfordValue(char symbol) {
+  const uint8_t value = kValues[static_cast<uint8_t>(symbol)];
+  if (value == kInvalid) return std::nullopt;
+  return value;
+}
+
+std::string CrockfordEncode25(uint32_t value) {
+  if (value >= kCodeSpace) crypto_internal::DieOnCryptoFailure("a code number of more than 25 bits");
+  std::string symbols(kCodeSymbols, '0');
+  for (size_t i = kCodeSymbols; i-- > 0; value >>= 5) symbols[i] = kCrockfordAlphabet[value & 31];
+  return symbols;
+}
+
+std::optional<uint32_t> CrockfordDecode25(absl::string_view symbols) {
+  if (symbols.size() != kCodeSymbols) return std::nullopt;
+  uint32_t value = 0;
+  for (const char symbol : symbols) {
+    const std::optional<uint8_t> bits = CrockfordValue(symbol);
+    if (!bits.has_value()) return std::nullopt;
+    value = (value << 5) | *bits;
+  }
+  return value;
+}
+
+char CheckSymbol(absl::string_view type, absl::string_view symbols) {
+  if (symbols.size() != kCodeSymbols) return '\0';
+  // Horner's rule from the left: the check has the power 0, the last symbol 1, and so on outwards.
+  uint8_t sum = 0;
+  for (const char letter : type) sum = TimesGenerator(sum ^ (static_cast<uint8_t>(letter) & 31));
+  for (const char symbol : symbols) {
+    const std::optional<uint8_t> value = CrockfordValue(symbol);
+    if (!value.has_value()) return '\0';
+    sum = TimesGenerator(sum ^ *value);
+  }
+  return kCrockfordAlphabet[sum];  // in characteristic 2 the negative of the sum is the sum
+}
+
+}  // namespace schoolgate
