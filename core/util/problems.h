@@ -214,6 +214,49 @@ inline constexpr ProblemKind kNoRoster{"NO_ROSTER",
                                        "No hay un padrón utilizable; no se puede reconocer a nadie y nada "
                                        "puede salir. Informática: ejecute 'schoolgate "
                                        "roster check'."};
+inline constexpr ProblemKind kRosterFileMissing{
+    "ROSTER_FILE_MISSING",
+    absl::StatusCode::kNotFound,
+    503,
+    Retry::kNo,
+    "The roster export has no {file}, or it is empty. Point the source at the folder of an unzipped "
+    "OneRoster 1.1 CSV "
+    "export, or ask whoever runs the student information system to include the file.",
+    "La exportación del padrón no tiene {file}, o está vacío. Indique la carpeta de una exportación "
+    "OneRoster 1.1 CSV "
+    "descomprimida o pida a quien administra el sistema escolar que incluya el archivo."};
+inline constexpr ProblemKind kRosterHeaderUnusable{
+    "ROSTER_HEADER_UNUSABLE",
+    absl::StatusCode::kInvalidArgument,
+    503,
+    Retry::kNo,
+    "The first line of {file} does not name the columns {columns}. Export it again as OneRoster CSV, with "
+    "its header "
+    "line, in UTF-8.",
+    "La primera línea de {file} no nombra las columnas {columns}. Expórtelo de nuevo como OneRoster CSV, con "
+    "su línea "
+    "de encabezado, en UTF-8."};
+inline constexpr ProblemKind kRosterTooBroken{
+    "ROSTER_TOO_BROKEN",
+    absl::StatusCode::kInvalidArgument,
+    503,
+    Retry::kNo,
+    "Of the {rows} rows of {file}, {broken} are broken; at most {limit} % may be. 'schoolgate roster check' "
+    "lists them "
+    "with their lines. Mend the export, or ask whoever runs the student information system.",
+    "De las {rows} filas de {file}, {broken} están dañadas; se admite hasta {limit} %. 'schoolgate roster "
+    "check' las "
+    "muestra con su línea. Corrija la exportación o pregunte a quien administra el sistema escolar."};
+inline constexpr ProblemKind kRosterNotComplete{"ROSTER_NOT_COMPLETE",
+                                                absl::StatusCode::kFailedPrecondition,
+                                                503,
+                                                Retry::kNo,
+                                                "The manifest says that {file} holds changes only, so people "
+                                                "missing from it would lose their protection. Export "
+                                                "in bulk mode.",
+                                                "El manifiesto dice que {file} contiene solo cambios; quien "
+                                                "no figure en él perdería su protección. Exporte en modo "
+                                                "completo (bulk)."};
 inline constexpr ProblemKind kShuttingDown{"SHUTTING_DOWN",
                                            absl::StatusCode::kUnavailable,
                                            503,
@@ -308,14 +351,16 @@ inline constexpr ProblemKind kClientGone{"CLIENT_GONE",
                                          "Quien llamó se fue antes de que terminara la respuesta."};
 
 inline constexpr std::array kAll = {
-    &kInternal,          &kUnauthenticated,   &kRoleNotAllowed,   &kToolNotAllowed,   &kMalformedRequest,
-    &kInvalidUtf8,       &kUnknownField,      &kWrongType,        &kMissingField,     &kInvalidValue,
-    &kBodyTooLarge,      &kUnknownModel,      &kUnknownPurpose,   &kUnknownEndpoint,  &kMethodNotAllowed,
-    &kDuplicateRequest,  &kUnimplemented,     &kPolicyDenied,     &kAgreementExpired, &kElementNotScheduled,
-    &kMediaNotAllowed,   &kAuditUnavailable,  &kVaultUnavailable, &kNoRoster,         &kShuttingDown,
-    &kOverloaded,        &kVendorUnreachable, &kVendorTimeout,    &kVendorError,      &kVendorRejected,
-    &kVendorRateLimited, &kVendorGarbage,     &kVendorStopped,    &kWrongDestination, &kClearanceUsed,
-    &kClientGone};
+    &kInternal,          &kUnauthenticated,      &kRoleNotAllowed,    &kToolNotAllowed,
+    &kMalformedRequest,  &kInvalidUtf8,          &kUnknownField,      &kWrongType,
+    &kMissingField,      &kInvalidValue,         &kBodyTooLarge,      &kUnknownModel,
+    &kUnknownPurpose,    &kUnknownEndpoint,      &kMethodNotAllowed,  &kDuplicateRequest,
+    &kUnimplemented,     &kPolicyDenied,         &kAgreementExpired,  &kElementNotScheduled,
+    &kMediaNotAllowed,   &kAuditUnavailable,     &kVaultUnavailable,  &kNoRoster,
+    &kRosterFileMissing, &kRosterHeaderUnusable, &kRosterTooBroken,   &kRosterNotComplete,
+    &kShuttingDown,      &kOverloaded,           &kVendorUnreachable, &kVendorTimeout,
+    &kVendorError,       &kVendorRejected,       &kVendorRateLimited, &kVendorGarbage,
+    &kVendorStopped,     &kWrongDestination,     &kClearanceUsed,     &kClientGone};
 
 }  // namespace schoolgate::problems
 
