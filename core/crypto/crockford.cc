@@ -8,6 +8,7 @@ namespace schoolgate {
 namespace {
 
 constexpr uint8_t kInvalid = 0xFF;
+constexpr uint8_t kStart = 3;
 
 constexpr std::array<uint8_t, 256> MakeValues() {
   std::array<uint8_t, 256> values{};
@@ -24,9 +25,11 @@ constexpr std::array<uint8_t, 256> MakeValues() {
 
 constexpr std::array<uint8_t, 256> kValues = MakeValues();
 
-// Times the generator x of GF(32) = GF(2)[x] / (x^5 + x^2 + 1), a primitive polynomial.
+// Times the generator x of GF(32) = GF(2)[x] / (x^5 + x^3 + x^2 + x + 1), a primitive polynomial. This one
+// and the start below were chosen among the possible ones because they give the types of codes in use eleven
+// different sums.
 constexpr uint8_t TimesGenerator(uint8_t a) {
-  return static_cast<uint8_t>((a & 0x10) != 0 ? ((a << 1) ^ 0x25) : (a << 1));
+  return static_cast<uint8_t>((a & 0x10) != 0 ? ((a << 1) ^ 0x2F) : (a << 1));
 }
 
 }  // namespace
@@ -58,7 +61,7 @@ std::optional<uint32_t> CrockfordDecode25(absl::string_view symbols) {
 char CheckSymbol(absl::string_view type, absl::string_view symbols) {
   if (symbols.size() != kCodeSymbols) return '\0';
   // Horner's rule from the left: the check has the power 0, the last symbol 1, and so on outwards.
-  uint8_t sum = 0;
+  uint8_t sum = kStart;
   for (const char letter : type) sum = TimesGenerator(sum ^ (static_cast<uint8_t>(letter) & 31));
   for (const char symbol : symbols) {
     const std::optional<uint8_t> value = CrockfordValue(symbol);

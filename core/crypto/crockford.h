@@ -35,17 +35,16 @@ std::optional<uint32_t> CrockfordDecode25(absl::string_view symbols);
 
 // The check symbol of a code such as STUDENT_7K3QF + check: type "STUDENT", symbols "7K3QF".
 //
-// The code is a word over GF(32): with the symbols s1..s5, the check c and the letters of the type t1..tn
-// (their low five bits, so either case), each times its own power of a generator, the sum is zero. As the
-// powers differ, this detects
-//   - every error in one symbol, in the check itself, or in one letter of the type;
-//   - every exchange of two different characters among s1..s5 and c, adjacent or not (and in the type
-//   likewise);
+// The code is a word over GF(32). The check makes zero the sum of a constant, the letters of the type (their
+// low five bits, so either case), the five symbols and the check itself, each times its own power of a
+// generator. As the powers differ, this detects
+//   - every error in one symbol, in the check, or in one letter of the type;
+//   - every exchange of two different symbols, adjacent or not, the check included; likewise two letters;
 //   - every pair of equal symbols replaced by another equal pair;
-//   - all but 1 in 32 of anything else, so two types may agree by chance: the test holds apart those in use.
-// It says nothing about forgery: anyone can compute it. An empty type or one of more than 25 letters is
-// allowed, but the powers repeat after 31 characters. Returns '\0', which no code contains, unless `symbols`
-// are five valid symbols.
+//   - one type put for another, among STUDENT GUARDIAN STAFF PERSON EMAIL PHONE ADDRESS ID USER DATE REF;
+//   - all but 1 in 32 of anything else. (Try a new type in the test: it may agree with an old one.)
+// It says nothing about forgery: anyone can compute it. A type has at most 25 letters, as the powers repeat
+// after 31 characters. Returns '\0', which no code contains, unless `symbols` are five valid symbols.
 char CheckSymbol(absl::string_view type, absl::string_view symbols);
 
 }  // namespace schoolgate
