@@ -46,6 +46,8 @@ class Outbound {
   Outbound& operator=(Outbound&&) noexcept = default;
 
   const Destination& destination() const { return destination_; }
+  // The treated message, for showing its author what would leave. Looking sends nothing.
+  const Guarded<CanonicalRequest>& Preview() const { return message_; }
   // The treated message's bytes in proto wire form, for the audit log's digest.
   std::string DigestInput() const;
 

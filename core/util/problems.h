@@ -51,6 +51,16 @@ inline constexpr ProblemKind kToolNotAllowed{"TOOL_NOT_ALLOWED",
                                              "de la aplicación o pida a informática del "
                                              "distrito que la agregue."};
 
+inline constexpr ProblemKind kPersonNotAllowed{"PERSON_NOT_ALLOWED",
+                                               absl::StatusCode::kPermissionDenied,
+                                               403,
+                                               Retry::kNo,
+                                               "This app may not say on whose behalf it asks. Leave the "
+                                               "person out, or ask district IT to trust the app with it.",
+                                               "Esta aplicación no puede indicar en nombre de quién "
+                                               "pregunta. Omita la persona o pida a informática del distrito "
+                                               "que confíe en la aplicación para ello."};
+
 // ---- what was asked
 // ------------------------------------------------------------------------------------------
 inline constexpr ProblemKind kMalformedRequest{
@@ -350,17 +360,20 @@ inline constexpr ProblemKind kClientGone{"CLIENT_GONE",
                                          "The caller went away before the answer was complete.",
                                          "Quien llamó se fue antes de que terminara la respuesta."};
 
-inline constexpr std::array kAll = {
-    &kInternal,          &kUnauthenticated,      &kRoleNotAllowed,    &kToolNotAllowed,
-    &kMalformedRequest,  &kInvalidUtf8,          &kUnknownField,      &kWrongType,
-    &kMissingField,      &kInvalidValue,         &kBodyTooLarge,      &kUnknownModel,
-    &kUnknownPurpose,    &kUnknownEndpoint,      &kMethodNotAllowed,  &kDuplicateRequest,
-    &kUnimplemented,     &kPolicyDenied,         &kAgreementExpired,  &kElementNotScheduled,
-    &kMediaNotAllowed,   &kAuditUnavailable,     &kVaultUnavailable,  &kNoRoster,
-    &kRosterFileMissing, &kRosterHeaderUnusable, &kRosterTooBroken,   &kRosterNotComplete,
-    &kShuttingDown,      &kOverloaded,           &kVendorUnreachable, &kVendorTimeout,
-    &kVendorError,       &kVendorRejected,       &kVendorRateLimited, &kVendorGarbage,
-    &kVendorStopped,     &kWrongDestination,     &kClearanceUsed,     &kClientGone};
+inline constexpr std::array kAll = {&kInternal,         &kUnauthenticated,   &kRoleNotAllowed,
+                                    &kToolNotAllowed,   &kPersonNotAllowed,  &kMalformedRequest,
+                                    &kInvalidUtf8,      &kUnknownField,      &kWrongType,
+                                    &kMissingField,     &kInvalidValue,      &kBodyTooLarge,
+                                    &kUnknownModel,     &kUnknownPurpose,    &kUnknownEndpoint,
+                                    &kMethodNotAllowed, &kDuplicateRequest,  &kUnimplemented,
+                                    &kPolicyDenied,     &kAgreementExpired,  &kElementNotScheduled,
+                                    &kMediaNotAllowed,  &kAuditUnavailable,  &kVaultUnavailable,
+                                    &kNoRoster,         &kRosterFileMissing, &kRosterHeaderUnusable,
+                                    &kRosterTooBroken,  &kRosterNotComplete, &kShuttingDown,
+                                    &kOverloaded,       &kVendorUnreachable, &kVendorTimeout,
+                                    &kVendorError,      &kVendorRejected,    &kVendorRateLimited,
+                                    &kVendorGarbage,    &kVendorStopped,     &kWrongDestination,
+                                    &kClearanceUsed,    &kClientGone};
 
 }  // namespace schoolgate::problems
 
