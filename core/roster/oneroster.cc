@@ -47,7 +47,9 @@ class Bundle {
       if (expected) import_.report.files.push_back({.name = name});
       return nullptr;
     }
-    SG_ASSIGN_OR_RETURN(std::string content, ReadFile(path));
+    absl::StatusOr<std::string> read = ReadFile(path);
+    if (!read.ok()) return MakeProblem(problems::kRosterFileUnreadable, {{"file", name}});
+    std::string content = *std::move(read);
     hasher_.Update(absl::StrCat(std::string(name), "\n", content.size(), "\n"));
     hasher_.Update(content);
     return std::make_unique<BundleTable>(name, std::move(content), import_.report);
@@ -112,6 +114,13 @@ absl::Status CheckBrokenShare(const ImportReport& report, double limit) {
   return check("*.csv", report.broken(), report.rows());
 }
 
+// Where a student lives is known also from the family.
+bool HasHome(const Roster& roster, const Person& student) {
+  if (!student.addresses.empty()) return true;
+  return std::any_of(student.related.begin(), student.related.end(),
+                     [&](PersonIndex guardian) { return !roster.person(guardian).addresses.empty(); });
+}
+
 void CountPeople(const Roster& roster, ImportReport& report) {
   size_t no_birth_date = 0, no_address = 0, no_id = 0, enrolled = 0;
   for (const Person& person : roster.people()) {
@@ -122,7 +131,7 @@ void CountPeople(const Roster& roster, ImportReport& report) {
       case PersonKind::kStudent:
         ++report.students;
         no_birth_date += !person.birth_date;
-        no_address += person.addresses.empty();
+        no_address += !HasHome(roster, person);
         no_id += person.ids.empty();
         break;
       case PersonKind::kGuardian:

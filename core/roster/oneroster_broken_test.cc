@@ -248,7 +248,7 @@ TEST(FailedImportTest, FileThatCannotBeReadIsNotTakenForMissing) {
   TestBundle bundle;
   bundle.WriteUsers(kSound);
   std::filesystem::create_directory(bundle.dir() + "/flags.csv");
-  EXPECT_FALSE(bundle.Import().ok());
+  EXPECT_EQ(ProblemOf(bundle.Import().status()).reason, "ROSTER_FILE_UNREADABLE");
 }
 
 }  // namespace

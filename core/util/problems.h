@@ -163,6 +163,15 @@ inline constexpr ProblemKind kPolicyDenied{
     "La política del distrito no permite que esta solicitud salga. El responsable de la herramienta puede "
     "explicar: "
     "{owner}."};
+inline constexpr ProblemKind kPolicyUnusable{
+    "POLICY_UNUSABLE",
+    absl::StatusCode::kInvalidArgument,
+    503,
+    Retry::kNo,
+    "The policy files have {count} faults, so they are not in force. District IT: run 'schoolgate policy "
+    "check', which lists each with its file and line, and mend them.",
+    "Los archivos de política tienen {count} errores y no están en vigor. Informática: ejecute 'schoolgate "
+    "policy check', que los muestra con archivo y línea, y corríjalos."};
 inline constexpr ProblemKind kAgreementExpired{
     "AGREEMENT_EXPIRED",
     absl::StatusCode::kFailedPrecondition,
@@ -235,6 +244,15 @@ inline constexpr ProblemKind kRosterFileMissing{
     "La exportación del padrón no tiene {file}, o está vacío. Indique la carpeta de una exportación "
     "OneRoster 1.1 CSV "
     "descomprimida o pida a quien administra el sistema escolar que incluya el archivo."};
+inline constexpr ProblemKind kRosterFileUnreadable{
+    "ROSTER_FILE_UNREADABLE",
+    absl::StatusCode::kPermissionDenied,
+    503,
+    Retry::kNo,
+    "The roster export has {file}, but it cannot be read. Let the account Schoolgate runs under read it.",
+    "La exportación del padrón tiene {file}, pero no se puede leer. Permita que lo lea la cuenta con la que "
+    "corre "
+    "Schoolgate."};
 inline constexpr ProblemKind kRosterHeaderUnusable{
     "ROSTER_HEADER_UNUSABLE",
     absl::StatusCode::kInvalidArgument,
@@ -360,20 +378,49 @@ inline constexpr ProblemKind kClientGone{"CLIENT_GONE",
                                          "The caller went away before the answer was complete.",
                                          "Quien llamó se fue antes de que terminara la respuesta."};
 
-inline constexpr std::array kAll = {&kInternal,         &kUnauthenticated,   &kRoleNotAllowed,
-                                    &kToolNotAllowed,   &kPersonNotAllowed,  &kMalformedRequest,
-                                    &kInvalidUtf8,      &kUnknownField,      &kWrongType,
-                                    &kMissingField,     &kInvalidValue,      &kBodyTooLarge,
-                                    &kUnknownModel,     &kUnknownPurpose,    &kUnknownEndpoint,
-                                    &kMethodNotAllowed, &kDuplicateRequest,  &kUnimplemented,
-                                    &kPolicyDenied,     &kAgreementExpired,  &kElementNotScheduled,
-                                    &kMediaNotAllowed,  &kAuditUnavailable,  &kVaultUnavailable,
-                                    &kNoRoster,         &kRosterFileMissing, &kRosterHeaderUnusable,
-                                    &kRosterTooBroken,  &kRosterNotComplete, &kShuttingDown,
-                                    &kOverloaded,       &kVendorUnreachable, &kVendorTimeout,
-                                    &kVendorError,      &kVendorRejected,    &kVendorRateLimited,
-                                    &kVendorGarbage,    &kVendorStopped,     &kWrongDestination,
-                                    &kClearanceUsed,    &kClientGone};
+inline constexpr std::array kAll = {&kInternal,
+                                    &kUnauthenticated,
+                                    &kRoleNotAllowed,
+                                    &kToolNotAllowed,
+                                    &kPersonNotAllowed,
+                                    &kMalformedRequest,
+                                    &kInvalidUtf8,
+                                    &kUnknownField,
+                                    &kWrongType,
+                                    &kMissingField,
+                                    &kInvalidValue,
+                                    &kBodyTooLarge,
+                                    &kUnknownModel,
+                                    &kUnknownPurpose,
+                                    &kUnknownEndpoint,
+                                    &kMethodNotAllowed,
+                                    &kDuplicateRequest,
+                                    &kUnimplemented,
+                                    &kPolicyDenied,
+                                    &kPolicyUnusable,
+                                    &kAgreementExpired,
+                                    &kElementNotScheduled,
+                                    &kMediaNotAllowed,
+                                    &kAuditUnavailable,
+                                    &kVaultUnavailable,
+                                    &kNoRoster,
+                                    &kRosterFileMissing,
+                                    &kRosterFileUnreadable,
+                                    &kRosterHeaderUnusable,
+                                    &kRosterTooBroken,
+                                    &kRosterNotComplete,
+                                    &kShuttingDown,
+                                    &kOverloaded,
+                                    &kVendorUnreachable,
+                                    &kVendorTimeout,
+                                    &kVendorError,
+                                    &kVendorRejected,
+                                    &kVendorRateLimited,
+                                    &kVendorGarbage,
+                                    &kVendorStopped,
+                                    &kWrongDestination,
+                                    &kClearanceUsed,
+                                    &kClientGone};
 
 }  // namespace schoolgate::problems
 

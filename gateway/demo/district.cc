@@ -17,7 +17,10 @@ namespace schoolgate::gateway {
 namespace {
 
 constexpr char kModified[] = "2026-08-15T00:00:00.000Z";
-constexpr char kDistrictId[] = "org-mhusd";
+const std::string& DistrictId() {
+  static const std::string id(kSampleDistrictId);
+  return id;
+}
 constexpr char kYear[] = "ses-2026";
 
 constexpr char kReadme[] =
@@ -83,9 +86,10 @@ std::string Demographics(const SampleDistrict& district) {
 
 std::string Orgs(const SampleDistrict& district) {
   std::string out = "sourcedId,status,dateLastModified,name,type,identifier,parentSourcedId\r\n";
-  out += Line({kDistrictId, "active", kModified, "Maple Hollow Unified School District", "district", "", ""});
+  out +=
+      Line({DistrictId(), "active", kModified, "Maple Hollow Unified School District", "district", "", ""});
   for (const SampleSchool& school : district.schools)
-    out += Line({school.id, "active", kModified, school.name, "school", school.code, kDistrictId});
+    out += Line({school.id, "active", kModified, school.name, "school", school.code, DistrictId()});
   return out;
 }
 
@@ -98,8 +102,8 @@ std::string Courses(const SampleDistrict& district) {
     if (!seen.insert(c.course).second) continue;
     const std::string title = c.title.substr(
         0, c.title.rfind(c.title.find(" Section ") == std::string::npos ? " Homeroom " : " Section "));
-    out +=
-        Line({c.course, "active", kModified, kYear, title, c.course.substr(4), c.grade, kDistrictId, "", ""});
+    out += Line(
+        {c.course, "active", kModified, kYear, title, c.course.substr(4), c.grade, DistrictId(), "", ""});
   }
   return out;
 }

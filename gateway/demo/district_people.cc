@@ -149,7 +149,7 @@ class Maker {
                                     guardian.local_id.substr(3), "@families.", Copy(kMail));
     }
     guardian.address = address;
-    guardian.org = out_.schools[0].id;
+    guardian.org = Copy(kSampleDistrictId);  // of no school: a family may have children in several
     out_.guardians.push_back(std::move(guardian));
     return out_.guardians.back().id;
   }

@@ -60,6 +60,7 @@ struct SampleDistrict {
   std::vector<SampleClass> classes;
 };
 
+inline constexpr std::string_view kSampleDistrictId = "org-mhusd";
 inline constexpr int kSampleSchoolYear = 2026;  // the fall in which it begins
 
 std::string GradeCode(int grade);  // "KG", "01" ... "12"
