@@ -93,7 +93,7 @@ sg_packages() {
     apt-get install -y --no-install-recommends "$@"
     # nginx is here to be measured beside the gate, not to listen on port 80 after the next boot.
     case " $* " in
-      *" nginx-light "*) deb-systemd-helper disable nginx.service || true ;;
+      *" nginx-light "*) update-rc.d nginx disable || true ;;
     esac
   ' sg_packages "${missing[@]}"
   mapfile -t missing < <(sg_packages_missing "$@")
