@@ -5,6 +5,7 @@
 #ifndef SCHOOLGATE_CORE_UTIL_LOG_H_
 #define SCHOOLGATE_CORE_UTIL_LOG_H_
 
+#include <concepts>
 #include <cstdint>
 #include <initializer_list>
 #include <string_view>
@@ -22,11 +23,13 @@ struct LogField {
   LogField(SafeLabel k, int v) : key(k), value(int64_t{v}) {}
   LogField(SafeLabel k, uint64_t v) : key(k), value(static_cast<int64_t>(v)) {}
   LogField(SafeLabel k, double v) : key(k), value(v) {}
-  LogField(SafeLabel k, bool v) : key(k), value(v) {}
+  // No conversion to bool: a pointer to text would be taken for one.
+  template <std::same_as<bool> Bool>
+  LogField(SafeLabel k, Bool v) : key(k), value(v) {}
   LogField(SafeLabel k, SafeLabel v) : key(k), value(v) {}
+  // A literal; an array that is filled at run time does not compile.
   template <size_t N>
-  LogField(SafeLabel k, const char (&v)[N])
-      : key(k), value(SafeLabel::Registered(std::string_view(v, N - 1))) {}
+  consteval LogField(SafeLabel k, const char (&v)[N]) : key(k), value(SafeLabel(v)) {}
 };
 
 enum class LogLevel { kDebug, kInfo, kWarn, kError };

@@ -213,6 +213,61 @@ inline constexpr ProblemKind kAuditUnavailable{"AUDIT_UNAVAILABLE",
                                                "No se puede escribir el registro de auditoría, así que nada "
                                                "puede salir. Informática: ejecute 'schoolgate "
                                                "doctor' y libere o repare el disco del registro."};
+inline constexpr ProblemKind kAuditDiskLow{
+    "AUDIT_DISK_LOW",
+    absl::StatusCode::kResourceExhausted,
+    503,
+    Retry::kYes,
+    "The audit log's disk is nearly full, so no new request may leave; those under way are still recorded. "
+    "District IT: free space on it, or make it larger.",
+    "El disco del registro de auditoría está casi lleno; no puede salir ninguna solicitud nueva y las que "
+    "están "
+    "en curso aún se registran. Informática: libere espacio o amplíe el disco."};
+inline constexpr ProblemKind kAuditRecordTooLarge{"AUDIT_RECORD_TOO_LARGE",
+                                                  absl::StatusCode::kInvalidArgument,
+                                                  413,
+                                                  Retry::kNo,
+                                                  "The request concerns more people or kinds of data than "
+                                                  "one audit record of {limit} bytes can name. Send it in "
+                                                  "parts.",
+                                                  "La solicitud trata de más personas o tipos de datos de "
+                                                  "los que caben en un asiento de auditoría de {limit} "
+                                                  "bytes. Envíela en partes."};
+inline constexpr ProblemKind kAuditLogDamaged{
+    "AUDIT_LOG_DAMAGED",
+    absl::StatusCode::kDataLoss,
+    503,
+    Retry::kNo,
+    "The audit log is damaged: {what}. Nothing was changed, and nothing may leave. District IT: 'schoolgate "
+    "audit "
+    "verify' names every problem; restore the log's folder from its backup, or keep it as evidence and begin "
+    "a new "
+    "log in another folder.",
+    "El registro de auditoría está dañado: {what}. No se modificó nada y nada puede salir. Informática: "
+    "'schoolgate "
+    "audit verify' muestra cada problema; restaure la carpeta desde su copia de seguridad, o consérvela como "
+    "prueba y empiece un registro nuevo en otra carpeta."};
+inline constexpr ProblemKind kAuditLogInUse{"AUDIT_LOG_IN_USE",
+                                            absl::StatusCode::kFailedPrecondition,
+                                            503,
+                                            Retry::kNo,
+                                            "Another process is writing the audit log in {directory}. Stop "
+                                            "it first, or give this one a folder of its own.",
+                                            "Otro proceso está escribiendo el registro de auditoría en "
+                                            "{directory}. Deténgalo primero o use otra carpeta."};
+inline constexpr ProblemKind kAuditKeyUnusable{
+    "AUDIT_KEY_UNUSABLE",
+    absl::StatusCode::kFailedPrecondition,
+    503,
+    Retry::kNo,
+    "The audit log's signing key in {file} is missing or cannot be used. District IT: restore it from its "
+    "backup (an "
+    "unencrypted Ed25519 PEM file this process may read); a log cannot go on under another key.",
+    "La clave de firma del registro de auditoría en {file} falta o no se puede usar. Informática: restáurela "
+    "desde "
+    "su copia (un archivo PEM Ed25519 sin cifrar, legible por este proceso); un registro no puede seguir con "
+    "otra "
+    "clave."};
 inline constexpr ProblemKind kVaultUnavailable{"VAULT_UNAVAILABLE",
                                                absl::StatusCode::kUnavailable,
                                                503,
@@ -223,6 +278,35 @@ inline constexpr ProblemKind kVaultUnavailable{"VAULT_UNAVAILABLE",
                                                "La bóveda de seudónimos no responde; no se pueden reemplazar "
                                                "nombres y nada puede salir. Informática: revise su "
                                                "disco o servidor."};
+inline constexpr ProblemKind kVaultKeyMissing{
+    "VAULT_KEY_MISSING",
+    absl::StatusCode::kFailedPrecondition,
+    503,
+    Retry::kNo,
+    "The vault's key file {file} is gone, and the vault cannot be read without it. District IT: put the key "
+    "back from where its custodians keep it.",
+    "Falta el archivo de clave de la bóveda, {file}, y sin él la bóveda no se puede leer. Informática: "
+    "restáurelo desde donde lo guardan sus custodios."};
+inline constexpr ProblemKind kVaultKeyWrong{"VAULT_KEY_WRONG",
+                                            absl::StatusCode::kFailedPrecondition,
+                                            503,
+                                            Retry::kNo,
+                                            "The key in {file} does not open this vault; nothing was "
+                                            "changed. District IT: put back the key file that "
+                                            "belongs to it.",
+                                            "La clave en {file} no abre esta bóveda; no se cambió nada. "
+                                            "Informática: restaure el archivo de clave que "
+                                            "le corresponde."};
+inline constexpr ProblemKind kVaultKeyExposed{
+    "VAULT_KEY_EXPOSED",
+    absl::StatusCode::kFailedPrecondition,
+    503,
+    Retry::kNo,
+    "Others than the gate's own user may read the vault's key file {file}. District IT: run 'chmod 600' on "
+    "it "
+    "and ask who had access.",
+    "Otros usuarios pueden leer el archivo de clave de la bóveda, {file}. Informática: ejecute 'chmod 600' y "
+    "averigüe quién tuvo acceso."};
 inline constexpr ProblemKind kNoRoster{"NO_ROSTER",
                                        absl::StatusCode::kUnavailable,
                                        503,
@@ -402,6 +486,11 @@ inline constexpr std::array kAll = {&kInternal,
                                     &kElementNotScheduled,
                                     &kMediaNotAllowed,
                                     &kAuditUnavailable,
+                                    &kAuditDiskLow,
+                                    &kAuditRecordTooLarge,
+                                    &kAuditLogDamaged,
+                                    &kAuditLogInUse,
+                                    &kAuditKeyUnusable,
                                     &kVaultUnavailable,
                                     &kNoRoster,
                                     &kRosterFileMissing,
@@ -420,6 +509,9 @@ inline constexpr std::array kAll = {&kInternal,
                                     &kVendorStopped,
                                     &kWrongDestination,
                                     &kClearanceUsed,
+                                    &kVaultKeyMissing,
+                                    &kVaultKeyWrong,
+                                    &kVaultKeyExposed,
                                     &kClientGone};
 
 }  // namespace schoolgate::problems

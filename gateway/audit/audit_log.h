@@ -5,7 +5,12 @@
 // Threads: coroutines of any event loop call Commit*; one writer thread groups waiting records into one write
 // and one fdatasync, then resumes their callers on their own executors. A caller's cancellation never cancels
 // a commit. After a failed write or flush the log is poisoned: every later call is AUDIT_UNAVAILABLE, and the
-// process must restart. Ownership: the gate owns one; it is closed after the event loops stop.
+// process must restart. Ownership: the gate owns one; it is closed after the event loops stop, and before
+// their contexts are destroyed, since waiting callers keep work on them.
+//
+// Other errors: AUDIT_DISK_LOW for new intents below the low-water mark; AUDIT_RECORD_TOO_LARGE;
+// DUPLICATE_REQUEST for an intent whose exchange has one open; INTERNAL for an outcome whose exchange has
+// none. docs/audit-format.md has the files.
 #ifndef SCHOOLGATE_GATEWAY_AUDIT_AUDIT_LOG_H_
 #define SCHOOLGATE_GATEWAY_AUDIT_AUDIT_LOG_H_
 
@@ -33,13 +38,15 @@ struct AuditOptions {
   absl::Duration checkpoint_interval = absl::Seconds(1);
   // New intents are refused below this much free space; outcomes are still written.
   int64_t low_water_bytes = int64_t{64} << 20;
+  // A new file of the write-ahead log is begun once one has this many bytes.
+  int64_t segment_bytes = int64_t{64} << 20;
 };
 
 // What an audit writer measured; for /metrics.
 struct AuditStats {
-  int64_t records = 0;
-  int64_t commits = 0;
-  int64_t tree_size = 0;
+  int64_t records = 0;    // durable, in the whole log
+  int64_t commits = 0;    // flushes since Open
+  int64_t tree_size = 0;  // records the newest checkpoint covers
   int64_t open_intents = 0;
 };
 
@@ -65,6 +72,8 @@ class AuditLog {
 
   // The newest signed checkpoint as published.
   std::string CheckpointNote() const;
+  // The key it is signed with, as a C2SP verifier key: what a verifier is configured with.
+  std::string VerifierKey() const;
   AuditStats stats() const;
   bool healthy() const;
 

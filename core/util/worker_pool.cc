@@ -1,0 +1,68 @@
+#include "core/util/worker_pool.h"
+
+#include <boost/asio/associated_executor.hpp>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "core/util/problems.h"
+
+namespace schoolgate {
+
+namespace asio = boost::asio;
+
+WorkerPool::WorkerPool(int threads, size_t queue_limit) : queue_limit_(queue_limit) {
+  for (int i = 0; i < threads; ++i) threads_.emplace_back([this] { Loop(); });
+}
+
+WorkerPool::~WorkerPool() {
+  {
+    absl::MutexLock lock(&mutex_);
+    stopping_ = true;
+  }
+  for (std::thread& thread : threads_) thread.join();
+}
+
+bool WorkerPool::Reserve() {
+  absl::MutexLock lock(&mutex_);
+  if (stopping_ || reserved_ >= queue_limit_) return false;
+  ++reserved_;
+  return true;
+}
+
+void WorkerPool::Enqueue(absl::AnyInvocable<void()> work) {
+  absl::MutexLock lock(&mutex_);
+  queue_.push_back(std::move(work));
+}
+
+void WorkerPool::Loop() {
+  const auto ready = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return stopping_ || !queue_.empty(); };
+  while (true) {
+    absl::AnyInvocable<void()> work;
+    {
+      absl::MutexLock lock(&mutex_);
+      mutex_.Await(absl::Condition(&ready));
+      if (queue_.empty()) return;
+      work = std::move(queue_.front());
+      queue_.pop_front();
+      --reserved_;
+    }
+    work();
+  }
+}
+
+asio::awaitable<absl::Status> WorkerPool::Run(absl::AnyInvocable<void()> work) {
+  if (!Reserve()) co_return MakeProblem(problems::kOverloaded);
+  const auto initiate = [this](auto handler, absl::AnyInvocable<void()> job) {
+    auto executor = asio::get_associated_executor(handler);
+    Enqueue([job = std::move(job), executor, handler = std::move(handler)]() mutable {
+      job();
+      asio::post(executor, std::move(handler));
+    });
+  };
+  co_await asio::async_initiate<const asio::use_awaitable_t<>&, void()>(initiate, asio::use_awaitable,
+                                                                        std::move(work));
+  co_return absl::OkStatus();
+}
+
+}  // namespace schoolgate

@@ -1,0 +1,49 @@
+// A few threads for work that would hold up an event loop: detection in long texts, freeing large snapshots.
+// Bounded: a full pool says so at once.
+//
+// Threads: any. Ownership: the gate owns one and destroys it after the event loops; the destructor finishes
+// what is queued.
+#ifndef SCHOOLGATE_CORE_UTIL_WORKER_POOL_H_
+#define SCHOOLGATE_CORE_UTIL_WORKER_POOL_H_
+
+#include <boost/asio/awaitable.hpp>
+#include <deque>
+#include <thread>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/functional/any_invocable.h"
+#include "absl/status/status.h"
+#include "absl/synchronization/mutex.h"
+
+namespace schoolgate {
+
+class WorkerPool {
+ public:
+  WorkerPool(int threads, size_t queue_limit);
+  ~WorkerPool();
+  WorkerPool(const WorkerPool&) = delete;
+  WorkerPool& operator=(const WorkerPool&) = delete;
+
+  // Runs `work` on a worker and resumes the caller on its own executor; OVERLOADED when the queue is full,
+  // and `work` did not run.
+  boost::asio::awaitable<absl::Status> Run(absl::AnyInvocable<void()> work);
+
+ private:
+  // Takes a place in the queue; false when there is none.
+  bool Reserve();
+  // REQUIRES: a reserved place.
+  void Enqueue(absl::AnyInvocable<void()> work);
+  void Loop();
+
+  const size_t queue_limit_;
+  absl::Mutex mutex_;
+  size_t reserved_ ABSL_GUARDED_BY(mutex_) = 0;
+  std::deque<absl::AnyInvocable<void()>> queue_ ABSL_GUARDED_BY(mutex_);
+  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace schoolgate
+
+#endif  // SCHOOLGATE_CORE_UTIL_WORKER_POOL_H_

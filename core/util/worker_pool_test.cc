@@ -1,0 +1,58 @@
+#include "core/util/worker_pool.h"
+
+#include <atomic>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <future>
+
+#include "core/util/event_loop.h"
+#include "core/util/problem.h"
+#include "gtest/gtest.h"
+
+namespace schoolgate {
+namespace {
+
+namespace asio = boost::asio;
+
+TEST(WorkerPoolTest, RunsOffTheLoopAndResumesOnIt) {
+  WorkerPool pool(2, 16);
+  EventLoop loop;
+  std::promise<bool> resumed_on_loop;
+  std::atomic<bool> ran_on_loop = true;
+  asio::co_spawn(
+      loop.context(),
+      [&]() -> asio::awaitable<void> {
+        const absl::Status status = co_await pool.Run([&] { ran_on_loop = loop.OnThisThread(); });
+        resumed_on_loop.set_value(status.ok() && loop.OnThisThread());
+      },
+      asio::detached);
+  EXPECT_TRUE(resumed_on_loop.get_future().get());
+  EXPECT_FALSE(ran_on_loop);
+}
+
+TEST(WorkerPoolTest, AFullPoolSaysSo) {
+  WorkerPool pool(1, 1);
+  EventLoop loop;
+  std::promise<void> release;
+  std::shared_future<void> released = release.get_future().share();
+  std::atomic<int> refused = 0;
+  std::atomic<int> done = 0;
+  std::promise<void> all_done;
+  for (int i = 0; i < 8; ++i) {
+    asio::co_spawn(
+        loop.context(),
+        [&]() -> asio::awaitable<void> {
+          const absl::Status status = co_await pool.Run([released] { released.wait(); });
+          if (!status.ok() && ProblemOf(status).reason == "OVERLOADED") ++refused;
+          if (++done == 8) all_done.set_value();
+        },
+        asio::detached);
+  }
+  loop.Post([&] { release.set_value(); });
+  all_done.get_future().wait();
+  EXPECT_GE(refused, 6);  // one runs, one waits
+}
+
+}  // namespace
+}  // namespace schoolgate

@@ -1,0 +1,35 @@
+#include "gateway/auth/unauthenticated.h"
+
+#include "gtest/gtest.h"
+
+namespace schoolgate::gateway {
+namespace {
+
+const absl::Time kNoon = absl::FromUnixSeconds(1'800'000'000 / 60 * 60);
+
+TEST(UnauthenticatedCounterTest, TheFirstOfAMinuteIsARecordAndTheRestANumber) {
+  UnauthenticatedCounter counter;
+  EXPECT_TRUE(counter.Count("10.0.0.1", kNoon));
+  for (int i = 0; i < 9; ++i) EXPECT_FALSE(counter.Count("10.0.0.1", kNoon + absl::Seconds(i)));
+  EXPECT_TRUE(counter.Count("10.0.0.2", kNoon));
+  EXPECT_TRUE(counter.Take(kNoon + absl::Seconds(59)).empty());  // the minute is not over
+
+  const auto denied = counter.Take(kNoon + absl::Seconds(60));
+  ASSERT_EQ(denied.size(), 1u);  // the second source has nothing left to tell
+  EXPECT_EQ(denied[0].source, "10.0.0.1");
+  EXPECT_EQ(denied[0].count, 9);
+  EXPECT_TRUE(counter.Count("10.0.0.1", kNoon + absl::Seconds(61)));
+}
+
+TEST(UnauthenticatedCounterTest, ManySourcesStayBounded) {
+  UnauthenticatedCounter counter;
+  int records = 0;
+  for (int i = 0; i < 30000; ++i) records += counter.Count(std::to_string(i), kNoon);
+  EXPECT_LE(records, 10001);
+  const auto denied = counter.Take(kNoon, /*all=*/true);
+  ASSERT_EQ(denied.size(), 1u);
+  EXPECT_EQ(denied[0].count, 30000 - records);
+}
+
+}  // namespace
+}  // namespace schoolgate::gateway

@@ -1,0 +1,55 @@
+// What the commands of `schoolgate` share: results go to stdout, messages to stderr, and the exit status says
+// whose fault it is.
+#ifndef SCHOOLGATE_GATEWAY_CLI_COMMAND_H_
+#define SCHOOLGATE_GATEWAY_CLI_COMMAND_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "policy/policy.h"
+
+namespace schoolgate::gateway {
+
+inline constexpr int kExitOk = 0;
+inline constexpr int kExitYours = 1;   // what was asked or given is at fault
+inline constexpr int kExitRemote = 2;  // something the gate depends on is
+
+enum class OutputFormat { kTable, kJson };
+
+// Prints a failure on stderr and gives the exit status: problems in their own words, other statuses as they
+// are (at start-up they come from our own code and name files, not people).
+int Report(const absl::Status& status);
+int Report(const std::vector<policy::Issue>& issues);
+
+// serve --config FILE
+int Serve(const std::string& config_path);
+
+struct InspectArguments {
+  std::string roster;
+  std::string policy;  // empty: every element is treated
+  std::string tool;
+  std::string role = "teacher";
+  bool jsonl = false;
+};
+int Inspect(const InspectArguments& arguments);
+
+int PolicyCheck(const std::string& directory);
+int RosterCheck(const std::string& directory);
+int Doctor(const std::string& config_path);
+
+struct AuditArguments {
+  std::string data;
+  std::string public_key;  // verify: pinned; empty: the one beside the log's signing key
+  std::string tool, vendor, app, phase, exchange, from, to;
+  int limit = 50;
+  OutputFormat format = OutputFormat::kTable;
+};
+int AuditVerify(const AuditArguments& arguments);
+int AuditQuery(const AuditArguments& arguments);
+
+int KeysNew();
+
+}  // namespace schoolgate::gateway
+
+#endif  // SCHOOLGATE_GATEWAY_CLI_COMMAND_H_

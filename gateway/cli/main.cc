@@ -1,0 +1,117 @@
+// schoolgate: the command line. Each command is a function of command.h; this file names them and their options.
+#include <CLI/CLI.hpp>
+#include <iostream>
+#include <map>
+
+#include "gateway/cli/command.h"
+#include "gateway/config/config.h"
+#include "gateway/demo/demo.h"
+
+namespace schoolgate::gateway {
+namespace {
+
+void AddInspect(CLI::App& app, int& exit) {
+  auto arguments = std::make_shared<InspectArguments>();
+  CLI::App* command = app.add_subcommand("inspect", "Show what would leave: text on stdin, JSON lines on stdout");
+  command->add_option("--roster", arguments->roster, "OneRoster folder of the district's people")->required();
+  command->add_option("--policy", arguments->policy, "Policy folder; without it every element is treated");
+  command->add_option("--tool", arguments->tool, "With --policy: the tool (default: the first)");
+  command->add_option("--role", arguments->role, "With --policy: the caller's role")->capture_default_str();
+  command->add_flag("--jsonl", arguments->jsonl, R"(Read {"id","text"} lines)");
+  command->callback([arguments, &exit] { exit = Inspect(*arguments); });
+}
+
+void AddAudit(CLI::App& app, int& exit) {
+  auto arguments = std::make_shared<AuditArguments>();
+  CLI::App* audit = app.add_subcommand("audit", "Ask and verify the audit log")->require_subcommand(1);
+
+  CLI::App* verify = audit->add_subcommand("verify", "Check every record, the tree and the signed checkpoint");
+  verify->add_option("--data", arguments->data, "The gate's data directory")->required();
+  verify->add_option("--public-key", arguments->public_key, "File with the log's public key, kept elsewhere");
+  verify->callback([arguments, &exit] { exit = AuditVerify(*arguments); });
+
+  CLI::App* query = audit->add_subcommand("query", "List records");
+  query->add_option("--data", arguments->data, "The gate's data directory")->required();
+  query->add_option("--from", arguments->from, "From this day or time on");
+  query->add_option("--to", arguments->to, "Before this day or time");
+  query->add_option("--tool", arguments->tool, "Of this tool");
+  query->add_option("--vendor", arguments->vendor, "To this vendor");
+  query->add_option("--app", arguments->app, "Asked by this app");
+  query->add_option("--phase", arguments->phase, "intent, outcome, denied, policy_changed, roster_imported, started");
+  query->add_option("--exchange", arguments->exchange, "Of this exchange (x-request-id)");
+  query->add_option("--limit", arguments->limit, "At most this many, the newest")
+      ->capture_default_str()
+      ->check(CLI::PositiveNumber);
+  query->add_option("-o,--output", arguments->format, "table or json")
+      ->transform(CLI::CheckedTransformer(
+          std::map<std::string, OutputFormat>{{"table", OutputFormat::kTable}, {"json", OutputFormat::kJson}}));
+  query->callback([arguments, &exit] { exit = AuditQuery(*arguments); });
+}
+
+void AddDemo(CLI::App& app, int& exit) {
+  auto arguments = std::make_shared<DemoArguments>();
+  CLI::App* command = app.add_subcommand("demo", "A gate, a sample district, a simulated vendor, one conversation");
+  command->add_option("--data", arguments->data, "Where the demo keeps its state (default: a temporary folder)");
+  command->add_option("--sample", arguments->sample, "The folder deploy/sample")->required();
+  command->add_flag("--once", arguments->once, "Exit after the conversation");
+  command->callback([arguments, &exit] { exit = Demo(*arguments); });
+
+  auto vendor = std::make_shared<SimulatedVendorArguments>();
+  CLI::App* simulated = app.add_subcommand("simulated-vendor", "The vendor of the demo, in a process of its own");
+  simulated->group("");  // not for people: the demo starts it
+  simulated->add_option("--record", vendor->record)->required();
+  simulated->add_option("--port-file", vendor->port_file)->required();
+  simulated->add_option("--certificate", vendor->certificate)->required();
+  simulated->add_option("--private-key", vendor->private_key)->required();
+  simulated->callback([vendor, &exit] { exit = RunSimulatedVendor(*vendor); });
+}
+
+int Main(int argc, char** argv) {
+  int exit = kExitOk;
+  CLI::App app{
+      "Schoolgate: the gate between a school district and its AI vendors.\n\n"
+      "  schoolgate serve --config /etc/schoolgate/config.yaml\n"
+      "  schoolgate inspect --roster roster < letter.txt\n"
+      "  schoolgate audit verify --data /var/lib/schoolgate\n"};
+  app.name("schoolgate");
+  app.require_subcommand(1);
+
+  std::string path;
+  CLI::App* serve = app.add_subcommand("serve", "Run the gate");
+  serve->add_option("--config", path, "The configuration (docs/config.md)")->required();
+  serve->callback([&] { exit = Serve(path); });
+  CLI::App* doctor = app.add_subcommand("doctor", "Say in plain words what is wrong, and the cure");
+  doctor->add_option("--config", path, "The configuration")->required();
+  doctor->callback([&] { exit = Doctor(path); });
+
+  AddDemo(app, exit);
+  AddInspect(app, exit);
+  AddAudit(app, exit);
+
+  CLI::App* policy = app.add_subcommand("policy", "Agreements and tools")->require_subcommand(1);
+  CLI::App* policy_check = policy->add_subcommand("check", "Report every fault of a policy folder");
+  policy_check->add_option("directory", path, "The folder")->required();
+  policy_check->callback([&] { exit = PolicyCheck(path); });
+  CLI::App* roster = app.add_subcommand("roster", "The district's people")->require_subcommand(1);
+  CLI::App* roster_check = roster->add_subcommand("check", "Report what an import would make of a folder");
+  roster_check->add_option("directory", path, "The folder")->required();
+  roster_check->callback([&] { exit = RosterCheck(path); });
+  CLI::App* keys = app.add_subcommand("keys", "Keys of apps")->require_subcommand(1);
+  keys->add_subcommand("new", "Make an API key and its digest")->callback([&] { exit = KeysNew(); });
+  app.add_subcommand("config-reference", "Print docs/config.md")->group("")->callback([] {
+    std::cout << ConfigReference();
+  });
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    const int code = app.exit(error);
+    return code == 0 ? kExitOk : kExitYours;
+  }
+  return exit;
+}
+
+}  // namespace
+}  // namespace schoolgate::gateway
+
+int main(int argc, char** argv) { return schoolgate::gateway::Main(argc, argv); }

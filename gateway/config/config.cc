@@ -1,0 +1,96 @@
+#include "gateway/config/config.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+
+#include "absl/status/status.h"
+#include "connectors/vendors/endpoint.h"
+#include "core/util/files.h"
+#include "core/util/strings.h"
+#include "gateway/config/config_parser.h"
+#include "policy/yaml.h"
+
+namespace schoolgate::gateway {
+namespace {
+
+bool IsHex(std::string_view text, size_t digits) {
+  return text.size() == digits && std::all_of(text.begin(), text.end(), [](char c) {
+           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+         });
+}
+
+// What no single row can see.
+void CheckWhole(const Config& config, const std::string& path, std::vector<policy::Issue>& issues) {
+  const auto complain = [&](std::string message) { issues.push_back({path, 0, 0, std::move(message), ""}); };
+  std::set<std::string> vendors, apps, keys;
+  for (const VendorConfig& vendor : config.vendors) {
+    if (!vendors.insert(vendor.name).second) complain(StrCat("vendor '", vendor.name, "' stands twice"));
+    if (const absl::Status url = connectors::CheckBaseUrl(vendor.base_url, vendor.route); !url.ok()) {
+      complain(StrCat("vendor '", vendor.name, "': ", ToStd(url.message())));
+    }
+  }
+  for (const AppRegistration& app : config.apps) {
+    if (!apps.insert(app.name).second) complain(StrCat("app '", app.name, "' stands twice"));
+    if (app.api_key_digests.empty() && app.certificate_fingerprints.empty()) {
+      complain(
+          StrCat("app '", app.name,
+                 "' has neither an API key's digest nor a certificate's fingerprint: nobody could call"));
+    }
+    for (const std::string& digest : app.api_key_digests) {
+      if (!digest.starts_with("sha256:") || !IsHex(std::string_view(digest).substr(7), 64)) {
+        complain(StrCat("app '", app.name,
+                        "': an entry of 'api_key_digests' must be 'sha256:' and 64 hex digits; the key "
+                        "itself never stands here"));
+      } else if (!keys.insert(digest).second) {
+        complain(StrCat("app '", app.name, "': an API key's digest stands twice"));
+      }
+    }
+    for (const std::string& fingerprint : app.certificate_fingerprints) {
+      if (!IsHex(fingerprint, 64)) {
+        complain(
+            StrCat("app '", app.name, "': a certificate's fingerprint must be 64 lower-case hex digits"));
+      } else if (!keys.insert(fingerprint).second) {
+        complain(StrCat("app '", app.name, "': a certificate's fingerprint stands twice"));
+      }
+    }
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<Config> LoadConfig(const std::string& path, std::vector<policy::Issue>& issues) {
+  const size_t before = issues.size();
+  absl::StatusOr<std::string> content = ReadFile(path);
+  if (!content.ok()) {
+    issues.push_back({path, 0, 0, std::string(content.status().message()), ""});
+    return absl::InvalidArgumentError(StrCat("cannot read the configuration ", path));
+  }
+  const std::vector<policy::YamlNode> documents = policy::ParseYaml(path, *content, issues);
+  Config config;
+  if (documents.size() != 1 || documents[0].kind != policy::YamlNode::Kind::kMap) {
+    if (issues.size() == before) {
+      issues.push_back({path, 0, 0, "the configuration must be one YAML document, a map of keys", ""});
+    }
+  } else {
+    ConfigParser::File file{path, std::filesystem::absolute(path).parent_path().string(), issues};
+    ConfigParser parser(file, &documents[0], "", documents[0]);
+    ConfigRows(parser, config);
+    parser.Finish();
+    CheckWhole(config, path, issues);
+  }
+  if (issues.size() > before)
+    return absl::InvalidArgumentError(StrCat("the configuration ", path, " has faults"));
+
+  for (AppRegistration& app : config.apps) {
+    if (std::find(app.tools.begin(), app.tools.end(), app.default_tool) == app.tools.end()) {
+      app.tools.push_back(app.default_tool);
+    }
+  }
+  const std::filesystem::path data(config.data_dir);
+  if (config.vault_key_file.empty()) config.vault_key_file = (data / "vault.key").string();
+  if (config.audit_key_file.empty()) config.audit_key_file = (data / "audit.key").string();
+  return config;
+}
+
+}  // namespace schoolgate::gateway

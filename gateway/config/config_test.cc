@@ -1,0 +1,163 @@
+#include "gateway/config/config.h"
+
+#include <filesystem>
+
+#include "core/util/files.h"
+#include "core/util/strings.h"
+#include "gtest/gtest.h"
+
+namespace schoolgate::gateway {
+namespace {
+
+class ConfigTest : public testing::Test {
+ protected:
+  ConfigTest() : dir_(testing::TempDir() + "config_test") {
+    std::filesystem::remove_all(dir_);
+    EXPECT_TRUE(MakeDirectories(dir_ + "/roster").ok() && MakeDirectories(dir_ + "/policy").ok());
+    EXPECT_TRUE(WriteFileAtomically(dir_ + "/cert.pem", "").ok() && WriteFileAtomically(dir_ + "/key.pem", "").ok());
+  }
+
+  // Loads `yaml`; the faults, one a line, without the folder.
+  std::string Load(const std::string& yaml) {
+    const std::string path = dir_ + "/config.yaml";
+    EXPECT_TRUE(WriteFileAtomically(path, yaml).ok());
+    std::vector<policy::Issue> issues;
+    loaded_ = LoadConfig(path, issues);
+    EXPECT_EQ(loaded_.ok(), issues.empty());
+    std::string lines;
+    for (policy::Issue& issue : issues) {
+      issue.file = "config.yaml";
+      lines += policy::ToString(issue) + "\n";
+    }
+    return lines;
+  }
+
+  std::string dir_;
+  absl::StatusOr<Config> loaded_ = absl::UnknownError("");
+};
+
+constexpr std::string_view kDigest = "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
+std::string Good() {
+  return StrCat(R"(district: Maple Hollow
+origin: maplehollow.example/schoolgate
+data_dir: data
+listen:
+  http: {address: "127.0.0.1:0", certificate: cert.pem, private_key: key.pem}
+  grpc: {address: "127.0.0.1:0", certificate: cert.pem, private_key: key.pem}
+  health: 127.0.0.1:9091
+  max_body_bytes: 64KiB
+  drain: 3s
+roster: {directory: roster}
+policy: {directory: policy}
+vendors:
+  - name: lumen
+    base_url: https://api.lumen.example/v1
+    models: [{name: lumen-large}]
+apps:
+  - name: lms
+    api_key_digests: [")",
+                kDigest, R"("]
+    role: teacher
+    default_tool: lesson-planner
+    default_purpose: lesson_planning
+)");
+}
+
+std::string Edited(const std::string& from, const std::string& to) {
+  std::string yaml = Good();
+  const size_t at = yaml.find(from);
+  EXPECT_NE(at, std::string::npos) << from;
+  return yaml.replace(at, from.size(), to);
+}
+
+TEST_F(ConfigTest, ReadsWhatIsThereAndPresetsTheRest) {
+  EXPECT_EQ(Load(Good()), "");
+  ASSERT_TRUE(loaded_.ok());
+  EXPECT_EQ(loaded_->district, "Maple Hollow");
+  EXPECT_EQ(loaded_->max_body_bytes, 64 << 10);
+  EXPECT_EQ(loaded_->drain, absl::Seconds(3));
+  EXPECT_EQ(loaded_->data_dir, dir_ + "/data");
+  EXPECT_EQ(loaded_->vault_key_file, dir_ + "/data/vault.key");
+  EXPECT_EQ(loaded_->session_idle, absl::Hours(12));
+  ASSERT_EQ(loaded_->vendors.size(), 1u);
+  EXPECT_EQ(loaded_->vendors[0].dialect, "openai_chat");
+  EXPECT_EQ(loaded_->vendors[0].route, v1::ROUTE_CLOUD);
+  EXPECT_EQ(loaded_->vendors[0].idle_timeout, absl::Seconds(60));
+  ASSERT_EQ(loaded_->apps.size(), 1u);
+  EXPECT_EQ(loaded_->apps[0].tools, std::vector<std::string>{"lesson-planner"});
+  EXPECT_EQ(loaded_->time_zone, "UTC");
+}
+
+TEST_F(ConfigTest, EveryFaultIsReportedAtOnceWithItsPlace) {
+  const std::string faults = Load(R"(district: Maple Hollow
+distrcit: again
+origin: maplehollow.example/schoolgate
+data_dir: data
+listen:
+  http: {address: "127.0.0.1", certificate: cert.pem, private_key: nokey.pem}
+  grpc: {address: "127.0.0.1:99999", certificate: cert.pem, private_key: key.pem}
+  health: 127.0.0.1:9091
+  max_body_bytes: lots
+  drain: -3s
+roster: {directory: nowhere}
+policy: [policy]
+log_level: loud
+vendors: []
+sk-secret-key-in-the-wrong-place: x
+)");
+  EXPECT_EQ(faults,
+            "config.yaml:13:12: 'log_level' must be one of debug, info, warn, error\n"
+            "config.yaml:6:19: 'address' must be an address, host:port, with a port up to 65535\n"
+            "config.yaml:6:71: 'private_key' names no file\n"
+            "config.yaml:7:19: 'address' must be an address, host:port, with a port up to 65535\n"
+            "config.yaml:9:19: 'max_body_bytes' must be a size: 4096, 64KiB, 8MiB or 1GiB\n"
+            "config.yaml:10:10: 'drain' must be a duration above zero: 500ms, 5s, 2m or 12h\n"
+            "config.yaml:11:21: 'directory' names no directory\n"
+            "config.yaml:12:9: 'policy' must be a map\n"
+            "config.yaml:14:10: 'vendors' needs at least one entry\n"
+            "config.yaml:1:1: the configuration needs 'apps'\n"
+            "config.yaml:2:1: unknown key 'distrcit' (did you mean 'district'?)\n"
+            "config.yaml:15:1: unknown key\n");
+}
+
+TEST_F(ConfigTest, KeysThatAreNoDigestsAreRefusedAndNotRepeated) {
+  const std::string faults = Load(Edited(std::string(kDigest), "sg_a_real_key"));
+  EXPECT_NE(faults.find("app 'lms': an entry of 'api_key_digests' must be"), std::string::npos) << faults;
+  EXPECT_EQ(faults.find("sg_a_real_key"), std::string::npos);
+}
+
+TEST_F(ConfigTest, AnAppNobodyCouldCallAndAVendorInTheClearAreFaults) {
+  EXPECT_NE(Load(Edited(StrCat("api_key_digests: [\"", kDigest, "\"]"), "drop_unknown_fields: true"))
+                .find("nobody could call"),
+            std::string::npos);
+  EXPECT_NE(Load(Edited("https://api", "http://api")), "");
+}
+
+TEST_F(ConfigTest, WhatIsNoYamlOrNoMapSaysSo) {
+  EXPECT_NE(Load("a: [1, 2"), "");
+  EXPECT_NE(Load("- just\n- a list\n").find("must be one YAML document"), std::string::npos);
+  std::vector<policy::Issue> issues;
+  EXPECT_FALSE(LoadConfig(dir_ + "/missing.yaml", issues).ok());
+  EXPECT_EQ(issues.size(), 1u);
+}
+
+// docs/config.md is generated: schoolgate config-reference > docs/config.md
+TEST_F(ConfigTest, TheReferenceIsUpToDate) {
+  const auto page = ReadFile(SCHOOLGATE_SOURCE_DIR "/docs/config.md");
+  ASSERT_TRUE(page.ok()) << page.status();
+  EXPECT_EQ(*page, ConfigReference()) << "run: schoolgate config-reference > docs/config.md";
+}
+
+TEST_F(ConfigTest, TheSampleNamesOnlyKnownKeys) {
+  std::vector<policy::Issue> issues;
+  const auto sample = LoadConfig(SCHOOLGATE_SOURCE_DIR "/deploy/sample/config.yaml", issues);
+  // Its certificates, keys and roster are the district's own to bring: only these may be missing.
+  for (const policy::Issue& issue : issues) {
+    EXPECT_TRUE(issue.message.ends_with("names no file") || issue.message.ends_with("names no directory"))
+        << policy::ToString(issue);
+  }
+}
+
+}  // namespace
+}  // namespace schoolgate::gateway

@@ -1,0 +1,342 @@
+#include "gateway/exchange.h"
+
+#include <exception>
+#include <utility>
+
+#include "absl/cleanup/cleanup.h"
+#include "core/finding/subject_labels.h"
+#include "core/util/log.h"
+#include "core/util/problems.h"
+#include "core/util/status.h"
+#include "gateway/exchange_record.h"
+#include "redaction/pseudonym/scope.h"
+#include "redaction/restore/restorer.h"
+#include "redaction/transform/transformer.h"
+#include "redaction/walk/walk.h"
+
+namespace schoolgate::gateway {
+
+namespace asio = boost::asio;
+using connectors::VendorReply;
+
+namespace {
+
+// Longer texts are detected on the worker pool: this is about a millisecond's work.
+constexpr size_t kInlineDetectionBytes = size_t{64} << 10;
+
+// What the first half of the way gives the second.
+struct Prepared {
+  std::shared_ptr<const Snapshots> with;
+  policy::Plan plan;
+  Findings findings;
+  policy::Decision decision;
+  std::unique_ptr<redaction::Scope> scope;
+  std::optional<Outbound> outbound;  // nothing when policy refused
+};
+
+// Who asks for what, in the shapes the steps take it.
+enum class Naming { kAsCalled, kForThisOnce };
+
+const google::protobuf::Message& AsMessage(const CanonicalRequest& request) {
+  return std::visit([](const auto& message) -> const google::protobuf::Message& { return message; }, request);
+}
+
+std::string_view ModelOf(const CanonicalRequest& request) {
+  struct Model {
+    std::string_view operator()(const v1::GenerateRequest& r) const { return r.model(); }
+    std::string_view operator()(const v1::StreamGenerateRequest& r) const { return r.request().model(); }
+    std::string_view operator()(const v1::EmbedRequest& r) const { return r.model(); }
+  };
+  return std::visit(Model{}, request);
+}
+
+// "2026-27" from July to June: school years turn in summer.
+std::string SchoolYear(absl::CivilDay day) {
+  const int64_t first = day.month() >= 7 ? day.year() : day.year() - 1;
+  const int64_t second = (first + 1) % 100;
+  return std::to_string(first) + (second < 10 ? "-0" : "-") + std::to_string(second);
+}
+
+redaction::ScopeName ScopeNameOf(const policy::Plan& plan, const Principal& principal,
+                                 const Credentials& credentials, absl::CivilDay today) {
+  redaction::ScopeName name;
+  name.vendor = plan.destination.vendor;
+  name.tool = std::string(plan.tool);
+  name.app = principal.app;
+  name.person = principal.person;
+  name.session = credentials.session;
+  name.stable = plan.stable_pseudonyms;
+  name.school_year = SchoolYear(today);
+  return name;
+}
+
+asio::awaitable<absl::StatusOr<Findings>> Detect(Gate& gate, const redaction::Detector& detector,
+                                                 std::span<const redaction::Slot> slots,
+                                                 redaction::DetectionContext context) {
+  size_t bytes = 0;
+  for (const redaction::Slot& slot : slots) bytes += slot.text.size();
+  if (bytes <= kInlineDetectionBytes) co_return detector.Detect(slots, context);
+  Findings findings;
+  absl::AnyInvocable<void()> work = [&] { findings = detector.Detect(slots, context); };
+  SG_CO_RETURN_IF_ERROR(co_await gate.workers().Run(std::move(work)));
+  co_return findings;
+}
+
+// plan, detect, decide, de-identify. A refusal of policy leaves `outbound` empty.
+asio::awaitable<absl::StatusOr<Prepared>> Prepare(Gate& gate, std::shared_ptr<const Snapshots> with,
+                                                  const Principal& principal, const Credentials& credentials,
+                                                  Guarded<CanonicalRequest> request, Naming naming,
+                                                  ExchangeRecord& record) {
+  Prepared prepared{.with = std::move(with)};
+  const CanonicalRequest& canonical = request.Reveal(RevealFor::kPlanning);
+  const absl::CivilDay today = gate.Today();
+
+  const policy::Ask ask{
+      .tool = credentials.tool, .model = ModelOf(canonical), .purpose = credentials.purpose};
+  SG_CO_ASSIGN_OR_RETURN(prepared.plan, prepared.with->policy->MakePlan(principal, ask, today));
+  record.SetPlan(prepared.plan);
+
+  SG_CO_ASSIGN_OR_RETURN(redaction::Walk walk, redaction::Walk::Over(AsMessage(canonical)));
+  const redaction::DetectionContext context{.caller = principal.roster_person, .today = today};
+  SG_CO_ASSIGN_OR_RETURN(prepared.findings,
+                         co_await Detect(gate, *prepared.with->detector, walk.slots(), context));
+
+  const policy::RequestFacts facts{.media_path =
+                                       walk.media().empty() ? std::string_view() : walk.media().front()};
+  prepared.decision = policy::Decide(prepared.plan, prepared.findings, facts);
+  record.SetDecision(prepared.findings, prepared.decision);
+  if (prepared.decision.verdict != v1::VERDICT_SEND) co_return prepared;
+
+  redaction::ScopeName name;
+  if (naming == Naming::kAsCalled) name = ScopeNameOf(prepared.plan, principal, credentials, today);
+  SG_CO_ASSIGN_OR_RETURN(prepared.scope, co_await redaction::Scope::Open(gate.vault(), std::move(name)));
+  Destination destination = prepared.plan.destination;
+  SG_CO_ASSIGN_OR_RETURN(prepared.outbound,
+                         co_await redaction::Transformer::Transform(
+                             std::move(request), std::move(walk), prepared.findings,
+                             prepared.decision.treatments, std::move(destination), *prepared.scope));
+  co_return prepared;
+}
+
+// What was learned while answering, for the outcome.
+struct Answer {
+  connectors::VendorFacts vendor;
+  v1::Usage usage;
+  redaction::RestoreCounts restored;
+};
+
+// Restores and passes on a streamed answer, piece by piece. Does not end the call: that waits for the outcome
+// record.
+asio::awaitable<absl::Status> RelayStream(VendorReply& reply, Call& call, redaction::Restorer& restorer,
+                                          const policy::Plan& plan, const ReplyInfo& info, v1::Usage& usage) {
+  while (true) {
+    absl::StatusOr<std::optional<v1::StreamGenerateResponse>> next = co_await reply.Next();
+    // What is held back may be half a code: a stream that broke off does not get it.
+    if (!next.ok()) co_return next.status();
+    const bool ended = !next->has_value();
+    v1::StreamGenerateResponse piece = ended ? restorer.Finish() : *std::move(*next);
+    if (!ended) restorer.Feed(piece);
+    if (piece.has_usage()) usage = piece.usage();
+    if (piece.deltas_size() > 0 || piece.has_usage()) {
+      piece.set_response_id(info.exchange_id);
+      piece.set_model(plan.destination.model);
+      SG_CO_RETURN_IF_ERROR(co_await call.SendPiece(std::move(piece), info));
+    }
+    if (ended) co_return absl::OkStatus();
+  }
+}
+
+// audit intent, connector, restore, audit outcome. The call's last event comes after the outcome is on the
+// record.
+asio::awaitable<absl::Status> Cross(Gate& gate, connectors::VendorTransport& transport, Call& call,
+                                    Prepared prepared, ExchangeRecord& record, ReplyInfo info,
+                                    absl::Time start) {
+  const bool streamed = std::holds_alternative<v1::StreamGenerateRequest>(
+      prepared.outbound->Preview().Reveal(RevealFor::kPlanning));
+  const auto endpoint = prepared.with->vendors.find(prepared.plan.destination.vendor);
+  if (endpoint == prepared.with->vendors.end()) {
+    co_return MakeProblem(problems::kVendorUnreachable,
+                          {{"vendor", prepared.plan.destination.vendor}, {"cause", "not configured"}});
+  }
+  SG_CO_ASSIGN_OR_RETURN(std::vector<std::string> tags,
+                         co_await gate.vault().SubjectTags(record.student_keys(), record.record_id()));
+  record.SetSubjectTags(std::move(tags));
+
+  const absl::Time commit_start = gate.clock().Now();
+  SG_CO_ASSIGN_OR_RETURN(Cleared cleared,
+                         co_await gate.audit().CommitIntent(*std::move(prepared.outbound), record.Intent()));
+  record.MarkIntended();
+  const absl::Time sending = gate.clock().Now();
+  gate.metrics().ObserveAuditCommit(sending - commit_start);
+
+  Answer answer;
+  absl::Status status;
+  v1::GenerateResponse whole;
+  bool gone = false;
+  std::unique_ptr<VendorReply> reply;
+  call.OnGone([&gone, &reply] {
+    gone = true;
+    if (reply != nullptr) reply->Cancel();
+  });
+  absl::Cleanup stop_listening = [&call] { call.OnGone(nullptr); };
+
+  redaction::RestoreOptions options;
+  options.external_functions.assign(prepared.plan.external_functions.begin(),
+                                    prepared.plan.external_functions.end());
+  redaction::Restorer restorer(prepared.scope->substitutions(), std::move(options));
+
+  if (gone) {
+    status = MakeProblem(problems::kClientGone);
+  } else if (auto sent = transport.Send(std::move(cleared), endpoint->second, record.answer_salt());
+             !sent.ok()) {
+    status = sent.status();
+  } else {
+    reply = *std::move(sent);
+    if (streamed) {
+      status = co_await RelayStream(*reply, call, restorer, prepared.plan, info, answer.usage);
+    } else if (auto response = co_await reply->Whole(); response.ok()) {
+      whole = *std::move(response);
+      restorer.Restore(whole);
+      whole.set_response_id(info.exchange_id);
+      whole.set_model(prepared.plan.destination.model);
+      answer.usage = whole.usage();
+    } else {
+      status = response.status();
+    }
+    answer.vendor = reply->facts();
+  }
+  if (gone) status = MakeProblem(problems::kClientGone);
+  answer.restored = restorer.counts();
+  std::move(stop_listening).Invoke();
+
+  const ExchangeLabels labels = record.Labels();
+  gate.metrics().ObserveVendor(labels, answer.vendor.total);
+  if (streamed) gate.metrics().ObserveFirstChunk(labels, answer.vendor.first_byte);
+  gate.metrics().ObserveTokens(labels, answer.usage.input_tokens(), answer.usage.output_tokens());
+  gate.metrics().CountRestored(answer.restored.restored, answer.restored.neutralized);
+
+  v1::AuditRecord outcome = record.Outcome(status, answer.vendor, answer.usage, answer.restored);
+  const absl::Status recorded = co_await gate.audit().Commit(std::move(outcome));
+  // The answer is already with the caller, or about to be: the intent says what left, and the next start
+  // closes it.
+  if (!recorded.ok()) LogError("audit_outcome_not_written");
+  gate.metrics().ObserveOverhead(gate.clock().Now() - start - answer.vendor.total);
+  if (!status.ok()) co_return status;
+
+  if (streamed) {
+    co_await call.Finish(info);
+  } else {
+    co_await call.Reply(std::move(whole), std::move(info));
+  }
+  co_return absl::OkStatus();
+}
+
+// authenticate, decode, then the two halves. Everything that goes wrong before an intent is a DENIED record.
+asio::awaitable<absl::Status> Run(Gate& gate, connectors::VendorTransport& transport, Call& call,
+                                  ExchangeRecord& record, ReplyInfo& info) {
+  const absl::Time start = gate.clock().Now();
+  std::shared_ptr<const Snapshots> with = gate.snapshots();
+  if (with == nullptr) co_return MakeProblem(problems::kNoRoster);
+  record.SetSnapshots(*with);
+
+  SG_CO_ASSIGN_OR_RETURN(const Principal principal,
+                         with->authenticator->Authenticate(call.credentials(), with->detector->roster()));
+  record.SetPrincipal(principal);
+
+  const connectors::DecodeOptions decode_options{.drop_unknown_text = principal.drop_unknown_fields};
+  SG_CO_ASSIGN_OR_RETURN(connectors::DecodedRequest decoded, call.Decode(decode_options));
+  info.dropped = std::move(decoded.dropped);
+  gate.metrics().CountDroppedFields(static_cast<int>(info.dropped.size()));
+
+  SG_CO_ASSIGN_OR_RETURN(Prepared prepared,
+                         co_await Prepare(gate, std::move(with), principal, call.credentials(),
+                                          std::move(decoded.request), Naming::kAsCalled, record));
+  for (size_t i = 0; i < prepared.findings.size(); ++i) {
+    gate.metrics().CountFinding(prepared.findings[i].element, prepared.decision.treatments[i], 1);
+  }
+  if (!prepared.outbound) co_return prepared.decision.refusal;
+  co_return co_await Cross(gate, transport, call, std::move(prepared), record, info, start);
+}
+
+// Puts a refusal on the record. Callers that were not authenticated are counted, not written one by one.
+asio::awaitable<void> RecordDenial(Gate& gate, const Credentials& credentials, const ExchangeRecord& record,
+                                   const absl::Status& problem) {
+  v1::AuditRecord denied = record.Denied(problem);
+  if (problem.code() == absl::StatusCode::kUnauthenticated) {
+    gate.metrics().CountUnauthenticated();
+    if (!gate.unauthenticated().Count(credentials.peer, gate.clock().Now())) co_return;
+    denied.set_denied_count(1);
+    denied.set_source_tag(gate.PersonTag(credentials.peer));
+  }
+  if (!(co_await gate.audit().Commit(std::move(denied))).ok()) LogError("audit_denial_not_written");
+}
+
+}  // namespace
+
+asio::awaitable<void> RunExchange(Gate& gate, connectors::VendorTransport& transport, Call& call) {
+  ExchangeRecord record(gate, call.operation());
+  ReplyInfo info{.exchange_id = record.exchange_id()};
+  absl::Status status;
+  try {
+    status = co_await Run(gate, transport, call, record, info);
+  } catch (const std::exception&) {
+    // Its text may hold anything: only the fact is told.
+    status = MakeProblem(problems::kInternal);
+    LogError("exchange_threw");
+  }
+  const Problem problem = ProblemOf(status);
+  gate.metrics().CountRequest(record.Labels(),
+                              status.ok() ? SafeLabel("sent") : SafeLabel::Registered(problem.reason));
+  if (status.ok()) co_return;
+  if (!record.intended()) co_await RecordDenial(gate, call.credentials(), record, status);
+  co_await call.Fail(std::move(status), std::move(info));
+}
+
+asio::awaitable<absl::StatusOr<v1::InspectResponse>> RunInspection(Gate& gate, const Credentials& credentials,
+                                                                   v1::GenerateRequest request) {
+  ExchangeRecord record(gate, "inspect");
+  std::shared_ptr<const Snapshots> with = gate.snapshots();
+  if (with == nullptr) co_return MakeProblem(problems::kNoRoster);
+  record.SetSnapshots(*with);
+  absl::StatusOr<Principal> principal =
+      with->authenticator->Authenticate(credentials, with->detector->roster());
+  if (!principal.ok()) {
+    co_await RecordDenial(gate, credentials, record, principal.status());
+    co_return principal.status();
+  }
+  record.SetPrincipal(*principal);
+  Guarded<CanonicalRequest> canonical{CanonicalRequest(std::move(request))};
+  absl::StatusOr<Prepared> prepared = co_await Prepare(gate, std::move(with), *principal, credentials,
+                                                       std::move(canonical), Naming::kForThisOnce, record);
+  if (!prepared.ok()) {
+    co_await RecordDenial(gate, credentials, record, prepared.status());
+    co_return prepared.status();
+  }
+
+  v1::InspectResponse response;
+  response.set_verdict(prepared->decision.verdict);
+  response.set_route(prepared->plan.destination.route);
+  response.set_policy_hash(std::string(prepared->plan.policy_hash));
+  if (!prepared->decision.refusal.ok()) response.set_reason(ProblemOf(prepared->decision.refusal).reason);
+  SubjectLabels labels;
+  for (size_t i = 0; i < prepared->findings.size(); ++i) {
+    const Finding& finding = prepared->findings[i];
+    v1::InspectedFinding& shown = *response.add_findings();
+    shown.set_slot(finding.slot);
+    shown.set_start(finding.begin);
+    shown.set_end(finding.end);
+    shown.set_element(finding.element);
+    shown.set_treatment(prepared->decision.treatments[i]);
+    shown.set_recognizer(std::string(finding.recognizer));
+    shown.set_confidence(finding.confidence);
+    shown.set_subject(labels.Of(finding.subject));
+    shown.set_clause(std::string(prepared->decision.clauses[i]));
+  }
+  if (prepared->outbound) {
+    *response.mutable_outbound() =
+        std::get<v1::GenerateRequest>(prepared->outbound->Preview().Reveal(RevealFor::kReplying));
+  }
+  co_return response;
+}
+
+}  // namespace schoolgate::gateway

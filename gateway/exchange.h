@@ -1,0 +1,28 @@
+// One request across the gate, from the caller's bytes to the vendor and back. See docs/life-of-a-request.md.
+//
+// Coroutines of one event loop; the caller keeps `gate`, `transport` and `call` alive until they end.
+#ifndef SCHOOLGATE_GATEWAY_EXCHANGE_H_
+#define SCHOOLGATE_GATEWAY_EXCHANGE_H_
+
+#include <boost/asio/awaitable.hpp>
+
+#include "connectors/vendors/vendor.h"
+#include "gateway/gate.h"
+#include "gateway/ingress/call.h"
+#include "schoolgate/v1/privacy_service.pb.h"
+
+namespace schoolgate::gateway {
+
+// Runs the call to its end: it is replied to, finished or failed, exactly once, and what happened is on the
+// record.
+boost::asio::awaitable<void> RunExchange(Gate& gate, connectors::VendorTransport& transport, Call& call);
+
+// The same steps up to de-identification, under a scope of its own; sends nothing. A refusal of policy is an
+// answer (verdict and reason), not an error.
+boost::asio::awaitable<absl::StatusOr<v1::InspectResponse>> RunInspection(Gate& gate,
+                                                                          const Credentials& credentials,
+                                                                          v1::GenerateRequest request);
+
+}  // namespace schoolgate::gateway
+
+#endif  // SCHOOLGATE_GATEWAY_EXCHANGE_H_

@@ -1,0 +1,126 @@
+#include "gateway/exchange_record.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+#include <utility>
+
+#include "core/crypto/random.h"
+#include "core/util/problem.h"
+
+namespace schoolgate::gateway {
+
+ExchangeRecord::ExchangeRecord(const Gate& gate, std::string_view operation)
+    : gate_(gate), answer_salt_(RandomBytes(16)) {
+  facts_.set_record_id(RandomUuid());
+  facts_.set_exchange_id(RandomUuid());
+  facts_.set_operation(std::string(operation));
+}
+
+void ExchangeRecord::SetSnapshots(const Snapshots& snapshots) {
+  facts_.set_policy_hash(std::string(snapshots.policy->hash()));
+  facts_.set_roster_version(snapshots.detector->roster().version());
+}
+
+void ExchangeRecord::SetPrincipal(const Principal& principal) {
+  v1::AuditCaller& caller = *facts_.mutable_caller();
+  caller.set_app(principal.app);
+  caller.set_role(principal.role);
+  caller.set_method(std::string(principal.method));
+  caller.set_person_verified(principal.person_assurance == Assurance::kVerified);
+  if (!principal.person.empty()) caller.set_person_tag(gate_.PersonTag(principal.person));
+}
+
+void ExchangeRecord::SetPlan(const policy::Plan& plan) {
+  facts_.set_tool(std::string(plan.tool));
+  facts_.set_vendor(plan.destination.vendor);
+  facts_.set_model(plan.destination.model);
+  facts_.set_purpose(std::string(plan.purpose));
+  facts_.set_legal_basis(plan.legal_basis);
+  facts_.set_agreement(std::string(plan.agreement));
+  facts_.set_route(plan.destination.route);
+}
+
+void ExchangeRecord::SetDecision(std::span<const Finding> findings, const policy::Decision& decision) {
+  facts_.set_verdict(decision.verdict);
+  std::map<std::tuple<v1::DataElement, v1::Treatment, std::string_view>, int> counts;
+  int ambiguous = 0;
+  for (size_t i = 0; i < findings.size(); ++i) {
+    ++counts[{findings[i].element, decision.treatments[i], decision.clauses[i]}];
+    const Subject& subject = findings[i].subject;
+    if (subject.kind == SubjectKind::kAmbiguous) ++ambiguous;
+    if (subject.kind == SubjectKind::kStudent) student_keys_.push_back(subject.key);
+  }
+  std::sort(student_keys_.begin(), student_keys_.end());
+  student_keys_.erase(std::unique(student_keys_.begin(), student_keys_.end()), student_keys_.end());
+  facts_.set_ambiguous_subjects(ambiguous);
+  for (const auto& [key, count] : counts) {
+    v1::ElementCount& row = *facts_.add_elements();
+    row.set_element(std::get<0>(key));
+    row.set_treatment(std::get<1>(key));
+    row.set_clause(std::string(std::get<2>(key)));
+    row.set_count(count);
+  }
+}
+
+void ExchangeRecord::SetSubjectTags(std::vector<std::string> tags) {
+  for (std::string& tag : tags) facts_.add_subject_tags(std::move(tag));
+}
+
+v1::AuditRecord ExchangeRecord::Base(v1::AuditPhase phase) const {
+  v1::AuditRecord record = facts_;
+  record.set_phase(phase);
+  return record;
+}
+
+v1::AuditRecord ExchangeRecord::Intent() const { return Base(v1::AUDIT_PHASE_INTENT); }
+
+v1::AuditRecord ExchangeRecord::Denied(const absl::Status& problem) const {
+  v1::AuditRecord record = Base(v1::AUDIT_PHASE_DENIED);
+  record.set_verdict(v1::VERDICT_BLOCK);
+  record.set_reason(ProblemOf(problem).reason);
+  return record;
+}
+
+v1::AuditRecord ExchangeRecord::Outcome(const absl::Status& problem, const connectors::VendorFacts& vendor,
+                                        const v1::Usage& usage,
+                                        const redaction::RestoreCounts& restored) const {
+  // An outcome says what came of its intent; what was sent, about whom and why stands on the intent alone.
+  v1::AuditRecord record;
+  record.set_phase(v1::AUDIT_PHASE_OUTCOME);
+  record.set_record_id(RandomUuid());
+  record.set_exchange_id(facts_.exchange_id());
+  record.set_operation(facts_.operation());
+  record.set_tool(facts_.tool());
+  record.set_vendor(facts_.vendor());
+  record.set_model(facts_.model());
+  record.mutable_caller()->set_app(facts_.caller().app());
+  record.set_outcome(OutcomeOf(problem, vendor));
+  if (!problem.ok()) record.set_reason(ProblemOf(problem).reason);
+  record.set_digest_salt(answer_salt_);
+  record.set_inbound_digest(vendor.response_bytes_sha256);
+  record.set_outbound_bytes(vendor.request_bytes);
+  record.set_inbound_bytes(vendor.response_bytes);
+  record.set_input_tokens(usage.input_tokens());
+  record.set_output_tokens(usage.output_tokens());
+  record.set_vendor_micros(absl::ToInt64Microseconds(vendor.total));
+  record.set_restored_count(restored.restored);
+  record.set_unrestored_count(restored.neutralized);
+  return record;
+}
+
+ExchangeLabels ExchangeRecord::Labels() const {
+  const auto label = [](const std::string& name) {
+    return name.empty() ? SafeLabel("none") : SafeLabel::Registered(name);
+  };
+  return {label(facts_.operation()), label(facts_.tool()), label(facts_.vendor()), label(facts_.model())};
+}
+
+v1::OutcomeStatus OutcomeOf(const absl::Status& problem, const connectors::VendorFacts& vendor) {
+  if (problem.ok()) return v1::OUTCOME_STATUS_COMPLETE;
+  if (!vendor.any_byte_sent) return v1::OUTCOME_STATUS_NOT_SENT;
+  return problem.code() == absl::StatusCode::kCancelled ? v1::OUTCOME_STATUS_CANCELLED
+                                                        : v1::OUTCOME_STATUS_PARTIAL;
+}
+
+}  // namespace schoolgate::gateway

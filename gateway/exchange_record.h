@@ -1,0 +1,69 @@
+// What the audit log and the metrics are told of one exchange, gathered step by step as the exchange learns
+// it. One exchange owns it and uses it on its event loop.
+#ifndef SCHOOLGATE_GATEWAY_EXCHANGE_RECORD_H_
+#define SCHOOLGATE_GATEWAY_EXCHANGE_RECORD_H_
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "connectors/vendors/vendor.h"
+#include "core/finding/finding.h"
+#include "core/principal/principal.h"
+#include "gateway/gate.h"
+#include "policy/policy.h"
+#include "redaction/restore/restorer.h"
+#include "schoolgate/v1/audit.pb.h"
+
+namespace schoolgate::gateway {
+
+class ExchangeRecord {
+ public:
+  ExchangeRecord(const Gate& gate, std::string_view operation);
+
+  const std::string& exchange_id() const { return facts_.exchange_id(); }
+  const std::string& record_id() const { return facts_.record_id(); }
+  // Salts the digest of what comes back, and stands on the outcome.
+  const std::string& answer_salt() const { return answer_salt_; }
+
+  void SetSnapshots(const Snapshots& snapshots);
+  void SetPrincipal(const Principal& principal);
+  void SetPlan(const policy::Plan& plan);
+  void SetDecision(std::span<const Finding> findings, const policy::Decision& decision);
+  void SetSubjectTags(std::vector<std::string> tags);
+
+  // The intent is durable: from here on the exchange ends with an outcome, never a denial.
+  void MarkIntended() { intended_ = true; }
+  bool intended() const { return intended_; }
+
+  // The INTENT, without what the log itself fills in.
+  v1::AuditRecord Intent() const;
+  // The record of a request that was refused before anything could leave.
+  v1::AuditRecord Denied(const absl::Status& problem) const;
+  // How the intent ended. `problem` is OK for a complete answer.
+  v1::AuditRecord Outcome(const absl::Status& problem, const connectors::VendorFacts& vendor,
+                          const v1::Usage& usage, const redaction::RestoreCounts& restored) const;
+
+  // The metric labels; views into the plan, which must be alive.
+  ExchangeLabels Labels() const;
+
+  // The distinct roster students the findings are about.
+  const std::vector<std::string>& student_keys() const { return student_keys_; }
+
+ private:
+  v1::AuditRecord Base(v1::AuditPhase phase) const;
+
+  const Gate& gate_;
+  v1::AuditRecord facts_;
+  std::string answer_salt_;
+  bool intended_ = false;
+  std::vector<std::string> student_keys_;
+};
+
+// How an exchange ended, for the record: from the problem and how far the vendor got.
+v1::OutcomeStatus OutcomeOf(const absl::Status& problem, const connectors::VendorFacts& vendor);
+
+}  // namespace schoolgate::gateway
+
+#endif  // SCHOOLGATE_GATEWAY_EXCHANGE_RECORD_H_

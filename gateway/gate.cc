@@ -1,0 +1,44 @@
+#include "gateway/gate.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/crypto/digest.h"
+#include "core/util/strings.h"
+
+namespace schoolgate::gateway {
+
+Gate::Gate(const Clock& clock, absl::TimeZone zone, Vault& vault, AuditLog& audit, Metrics& metrics,
+           WorkerPool& workers)
+    : clock_(clock),
+      zone_(zone),
+      vault_(vault),
+      audit_(audit),
+      metrics_(metrics),
+      workers_(workers),
+      index_key_(vault.DeriveKey("audit-index")) {}
+
+std::string Gate::PersonTag(std::string_view person) const {
+  return std::string(DigestBytes(HmacSha256(index_key_.Reveal(), ToAbsl(person))));
+}
+
+void Gate::Swap(std::shared_ptr<const Snapshots> next) {
+  std::shared_ptr<const Snapshots> old = snapshots_.exchange(std::move(next));
+  if (old == nullptr) return;
+  absl::MutexLock lock(&mutex_);
+  retired_.push_back(std::move(old));
+}
+
+void Gate::Reap() {
+  std::vector<std::shared_ptr<const Snapshots>> free;
+  {
+    absl::MutexLock lock(&mutex_);
+    // A count of one is final: nobody can take what is no longer in force.
+    const auto held =
+        std::partition(retired_.begin(), retired_.end(), [](const auto& s) { return s.use_count() > 1; });
+    free.assign(std::make_move_iterator(held), std::make_move_iterator(retired_.end()));
+    retired_.erase(held, retired_.end());
+  }
+}
+
+}  // namespace schoolgate::gateway

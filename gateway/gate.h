@@ -1,0 +1,77 @@
+// What an exchange stands on: the snapshots in force and the stores. One Gate per process.
+//
+// Threads: snapshots() from any thread; Swap and Reap from the housekeeping thread. Everything a Gate refers
+// to outlives the event loops. A request takes one set of snapshots at its start and keeps it to its end;
+// what was swapped out is freed by Reap, never on an event loop: a large roster takes tens of milliseconds to
+// free.
+#ifndef SCHOOLGATE_GATEWAY_GATE_H_
+#define SCHOOLGATE_GATEWAY_GATE_H_
+
+#include <atomic>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/container/flat_hash_map.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+#include "connectors/vendors/vendor.h"
+#include "core/util/clock.h"
+#include "core/util/worker_pool.h"
+#include "core/vault/vault.h"
+#include "gateway/audit/audit_log.h"
+#include "gateway/auth/authenticator.h"
+#include "gateway/auth/unauthenticated.h"
+#include "gateway/metrics/metrics.h"
+#include "policy/policy.h"
+#include "redaction/detect/detector.h"
+
+namespace schoolgate::gateway {
+
+// The immutable things a request reads, swapped whole.
+struct Snapshots {
+  std::shared_ptr<const Authenticator> authenticator;
+  std::shared_ptr<const policy::PolicySet> policy;
+  std::shared_ptr<const redaction::Detector> detector;
+  absl::flat_hash_map<std::string, std::shared_ptr<const connectors::VendorEndpoint>> vendors;
+};
+
+class Gate {
+ public:
+  Gate(const Clock& clock, absl::TimeZone zone, Vault& vault, AuditLog& audit, Metrics& metrics,
+       WorkerPool& workers);
+
+  const Clock& clock() const { return clock_; }
+  // Today where the district is: agreements begin and end with its days.
+  absl::CivilDay Today() const { return absl::ToCivilDay(clock_.Now(), zone_); }
+  Vault& vault() const { return vault_; }
+  AuditLog& audit() const { return audit_; }
+  Metrics& metrics() const { return metrics_; }
+  WorkerPool& workers() const { return workers_; }
+  UnauthenticatedCounter& unauthenticated() { return unauthenticated_; }
+  // HMAC(index key, person): how the log names a person without naming them.
+  std::string PersonTag(std::string_view person) const;
+
+  // Null until the first Swap, then never null again.
+  std::shared_ptr<const Snapshots> snapshots() const { return snapshots_.load(); }
+  void Swap(std::shared_ptr<const Snapshots> next);
+  void Reap();
+
+ private:
+  const Clock& clock_;
+  const absl::TimeZone zone_;
+  Vault& vault_;
+  AuditLog& audit_;
+  Metrics& metrics_;
+  WorkerPool& workers_;
+  UnauthenticatedCounter unauthenticated_;
+  const SecretBytes index_key_;
+  std::atomic<std::shared_ptr<const Snapshots>> snapshots_;
+  absl::Mutex mutex_;
+  std::vector<std::shared_ptr<const Snapshots>> retired_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace schoolgate::gateway
+
+#endif  // SCHOOLGATE_GATEWAY_GATE_H_

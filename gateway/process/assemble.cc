@@ -1,0 +1,104 @@
+#include "gateway/process/assemble.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string_view>
+#include <utility>
+
+#include "core/roster/oneroster.h"
+#include "core/util/files.h"
+#include "core/util/problems.h"
+#include "core/util/status.h"
+#include "core/util/strings.h"
+
+namespace schoolgate::gateway {
+namespace {
+
+absl::StatusOr<std::shared_ptr<const connectors::VendorEndpoint>> MakeEndpoint(const VendorConfig& config) {
+  auto endpoint = std::make_shared<connectors::VendorEndpoint>();
+  endpoint->name = config.name;
+  endpoint->base_url = config.base_url;
+  endpoint->dialect = config.dialect;
+  endpoint->route = config.route;
+  endpoint->ca_file = config.extra_ca;
+  endpoint->connect_timeout = config.connect_timeout;
+  endpoint->first_byte_timeout = config.first_byte_timeout;
+  endpoint->idle_timeout = config.idle_timeout;
+  endpoint->max_response_bytes = config.max_response_bytes;
+  for (const VendorModelConfig& model : config.models) {
+    endpoint->models.emplace(model.name, model.vendor_name.empty() ? model.name : model.vendor_name);
+  }
+  if (!config.api_key_file.empty()) {
+    SG_ASSIGN_OR_RETURN(std::string key, ReadFile(config.api_key_file));
+    while (!key.empty() && (key.back() == '\n' || key.back() == '\r' || key.back() == ' ')) key.pop_back();
+    endpoint->api_key = std::make_shared<const SecretBytes>(key);
+    std::fill(key.begin(), key.end(), '\0');
+  }
+  return endpoint;
+}
+
+void CheckNames(const Config& config, const policy::PolicySet& policy, std::vector<policy::Issue>& faults) {
+  const auto complain = [&faults](std::string message) {
+    faults.push_back({"", 0, 0, std::move(message), ""});
+  };
+  std::set<std::string_view> tools;
+  std::map<std::string_view, std::string_view> vendor_of;
+  for (const v1::Agreement& agreement : policy.agreements()) vendor_of[agreement.name()] = agreement.vendor();
+  for (const v1::Tool& tool : policy.tools()) {
+    tools.insert(tool.name());
+    const std::string_view vendor = vendor_of[tool.agreement()];
+    const auto configured = std::find_if(config.vendors.begin(), config.vendors.end(),
+                                         [vendor](const VendorConfig& v) { return v.name == vendor; });
+    if (configured == config.vendors.end()) {
+      complain(StrCat("tool '", tool.name(), "' needs the vendor '", vendor,
+                      "', which the configuration does not have; add it to 'vendors'"));
+      continue;
+    }
+    for (const std::string& model : tool.models()) {
+      const auto& models = configured->models;
+      if (std::none_of(models.begin(), models.end(), [&model](const auto& m) { return m.name == model; })) {
+        complain(StrCat("tool '", tool.name(), "' names the model '", model,
+                        "', which the configuration does not have under vendor '", vendor, "'"));
+      }
+    }
+  }
+  for (const AppRegistration& app : config.apps) {
+    for (const std::string& tool : app.tools) {
+      if (!tools.contains(tool)) {
+        complain(StrCat("app '", app.name, "' names the tool '", tool, "', which no policy file defines"));
+      }
+    }
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<Assembled> Assemble(const Config& config, const Clock& clock,
+                                   std::vector<policy::Issue>& faults) {
+  Assembled assembled;
+  auto snapshots = std::make_shared<Snapshots>();
+  absl::StatusOr<std::shared_ptr<const policy::PolicySet>> policy =
+      policy::PolicySet::Load(config.policy_directory, faults);
+  if (policy.ok()) {
+    snapshots->policy = *std::move(policy);
+    CheckNames(config, *snapshots->policy, faults);
+  }
+  if (!faults.empty()) return absl::InvalidArgumentError("the policy has faults");
+
+  const ImportOptions options{.max_broken_share = static_cast<double>(config.roster_max_broken_percent) / 100,
+                              .loaded_at = clock.Now()};
+  SG_ASSIGN_OR_RETURN(ImportResult imported,
+                      ImportOneRoster(config.roster_directory, options, &assembled.roster_report));
+  assembled.roster_report = std::move(imported.report);
+  snapshots->detector = redaction::Detector::Create(std::move(imported.roster));
+  snapshots->authenticator = std::make_shared<const Authenticator>(config.apps);
+  for (const VendorConfig& vendor : config.vendors) {
+    SG_ASSIGN_OR_RETURN(auto endpoint, MakeEndpoint(vendor));
+    snapshots->vendors.emplace(vendor.name, std::move(endpoint));
+  }
+  assembled.snapshots = std::move(snapshots);
+  return assembled;
+}
+
+}  // namespace schoolgate::gateway

@@ -1,0 +1,30 @@
+// Makes the snapshots a request reads from what the configuration names: agreements and tools, the roster,
+// vendors, apps. Blocking; called at start, off the event loops.
+#ifndef SCHOOLGATE_GATEWAY_PROCESS_ASSEMBLE_H_
+#define SCHOOLGATE_GATEWAY_PROCESS_ASSEMBLE_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "core/roster/import_report.h"
+#include "core/util/clock.h"
+#include "gateway/config/config.h"
+#include "gateway/gate.h"
+
+namespace schoolgate::gateway {
+
+struct Assembled {
+  std::shared_ptr<const Snapshots> snapshots;
+  ImportReport roster_report;
+};
+
+// `faults` gets every fault of the policy files, and every name the configuration and the policy do not agree
+// on: an app's tool that does not exist, an agreement's vendor or a tool's model that is not configured.
+absl::StatusOr<Assembled> Assemble(const Config& config, const Clock& clock,
+                                   std::vector<policy::Issue>& faults);
+
+}  // namespace schoolgate::gateway
+
+#endif  // SCHOOLGATE_GATEWAY_PROCESS_ASSEMBLE_H_

@@ -1,0 +1,204 @@
+#include "gateway/process/process.h"
+
+#include <algorithm>
+#include <thread>
+#include <utility>
+
+#include "absl/synchronization/notification.h"
+#include "core/crypto/random.h"
+#include "core/util/files.h"
+#include "core/util/log.h"
+#include "core/util/status.h"
+#include "core/util/strings.h"
+#include "core/vault/sqlite_vault.h"
+#include "gateway/ingress/grpc/grpc_server.h"
+#include "gateway/ingress/http_server.h"
+#include "gateway/process/assemble.h"
+
+namespace schoolgate::gateway {
+namespace {
+
+constexpr absl::Duration kHousekeepingPause = absl::Seconds(1);
+constexpr absl::Duration kSessionSweepPause = absl::Minutes(1);
+constexpr size_t kWorkerQueue = 256;
+
+v1::AuditRecord AdminRecord(v1::AuditPhase phase, const Snapshots& snapshots) {
+  v1::AuditRecord record;
+  record.set_record_id(RandomUuid());
+  record.set_phase(phase);
+  record.set_policy_hash(std::string(snapshots.policy->hash()));
+  record.set_roster_version(snapshots.detector->roster().version());
+  return record;
+}
+
+}  // namespace
+
+struct GateProcess::Impl {
+  // In the order of construction; destroyed in reverse.
+  Config config;
+  const Clock& clock;
+  Metrics metrics;
+  std::unique_ptr<Vault> vault;
+  std::unique_ptr<AuditLog> audit;
+  std::unique_ptr<WorkerPool> workers;
+  std::unique_ptr<Gate> gate;
+  Readiness readiness;
+  std::vector<std::unique_ptr<EventLoop>> loops;
+  std::vector<std::unique_ptr<connectors::VendorTransport>> transports;
+  std::unique_ptr<HttpServer> http;
+  std::unique_ptr<HttpServer> health;
+  std::unique_ptr<GrpcServer> grpc;
+  absl::Notification stopping;
+  std::thread housekeeping;
+
+  Impl(const Config& c, const Clock& k) : config(c), clock(k) {}
+  ~Impl() { Stop(); }
+
+  absl::Status OpenStores(const Snapshots& snapshots, const ImportReport& report) {
+    SG_RETURN_IF_ERROR(MakeDirectories(config.data_dir));
+    SG_ASSIGN_OR_RETURN(vault, OpenSqliteVault(config.data_dir + "/vault.db", config.vault_key_file, clock));
+    AuditOptions options{.directory = config.data_dir + "/audit",
+                         .origin = config.origin,
+                         .district = config.district,
+                         .key_file = config.audit_key_file,
+                         .checkpoint_interval = config.checkpoint_interval,
+                         .low_water_bytes = config.audit_low_water_bytes};
+    SG_ASSIGN_OR_RETURN(audit, AuditLog::Open(std::move(options), clock));
+
+    // Numbers for everyone ahead of need: no request waits for one.
+    std::vector<std::string> keys;
+    for (const Person& person : snapshots.detector->roster().people()) keys.push_back(PersonKey(person));
+    SG_RETURN_IF_ERROR(vault->Enroll(keys));
+
+    SG_RETURN_IF_ERROR(audit->CommitBlocking(AdminRecord(v1::AUDIT_PHASE_STARTED, snapshots)));
+    SG_RETURN_IF_ERROR(audit->CommitBlocking(AdminRecord(v1::AUDIT_PHASE_POLICY_CHANGED, snapshots)));
+    v1::AuditRecord imported = AdminRecord(v1::AUDIT_PHASE_ROSTER_IMPORTED, snapshots);
+    imported.set_roster_people(static_cast<int64_t>(keys.size()));
+    imported.set_roster_quarantined(static_cast<int64_t>(report.quarantined));
+    return audit->CommitBlocking(std::move(imported));
+  }
+
+  absl::Status Listen() {
+    const int64_t cores = std::max(1u, std::thread::hardware_concurrency());
+    std::vector<LoopContext> contexts;
+    for (int64_t i = 0; i < (config.event_loops == 0 ? cores : config.event_loops); ++i) {
+      EventLoop& loop = *loops.emplace_back(std::make_unique<EventLoop>());
+      auto& transport = transports.emplace_back(connectors::VendorTransport::Create(loop));
+      contexts.push_back({&loop, transport.get()});
+    }
+
+    HttpServerOptions http_options{.address = config.http.address,
+                                   .max_body_bytes = config.max_body_bytes,
+                                   .max_open_calls = config.max_open_calls};
+    SG_ASSIGN_OR_RETURN(http_options.certificate_pem, ReadFile(config.http.certificate));
+    SG_ASSIGN_OR_RETURN(http_options.private_key_pem, ReadFile(config.http.private_key));
+    SG_ASSIGN_OR_RETURN(http, HttpServer::Start(std::move(http_options), *gate, readiness, contexts));
+
+    HttpServerOptions health_options{.address = config.health_address};
+    SG_ASSIGN_OR_RETURN(health,
+                        HttpServer::Start(std::move(health_options), *gate, readiness, {contexts.front()}));
+
+    GrpcServerOptions grpc_options;
+    grpc_options.address = config.grpc.address;
+    grpc_options.health_address = config.grpc_health_address;
+    grpc_options.max_message_bytes = config.max_body_bytes;
+    grpc_options.max_open_calls = static_cast<int>(config.max_open_calls);
+    SG_ASSIGN_OR_RETURN(grpc_options.certificate_pem, ReadFile(config.grpc.certificate));
+    SG_ASSIGN_OR_RETURN(grpc_options.private_key_pem, ReadFile(config.grpc.private_key));
+    if (!config.grpc.client_ca.empty()) {
+      SG_ASSIGN_OR_RETURN(grpc_options.client_ca_pem, ReadFile(config.grpc.client_ca));
+    }
+    SG_ASSIGN_OR_RETURN(grpc, GrpcServer::Start(std::move(grpc_options), *gate, contexts));
+    return absl::OkStatus();
+  }
+
+  void KeepHouse() {
+    absl::Time next_sweep = clock.Now() + kSessionSweepPause;
+    bool ready = false;
+    while (!stopping.WaitForNotificationWithTimeout(kHousekeepingPause)) {
+      gate->Reap();
+      WriteDenials(/*all=*/false);
+      if (clock.Now() >= next_sweep) {
+        if (!vault->ExpireScopes(clock.Now() - config.session_idle).ok()) LogWarn("sessions_not_expired");
+        next_sweep = clock.Now() + kSessionSweepPause;
+      }
+      const bool now_ready = readiness.Reason(*gate).empty();
+      if (now_ready != ready) grpc->SetServing(now_ready);
+      ready = now_ready;
+    }
+  }
+
+  void Stop() {
+    if (stopping.HasBeenNotified()) return;
+    readiness.serving = false;
+    if (grpc != nullptr) grpc->SetServing(false);
+    if (http != nullptr) http->Shutdown(config.drain);
+    if (grpc != nullptr) grpc->Shutdown(config.drain);
+    if (health != nullptr) health->Shutdown(absl::ZeroDuration());
+    stopping.Notify();
+    if (housekeeping.joinable()) housekeeping.join();
+    if (gate != nullptr) WriteDenials(/*all=*/true);
+    http.reset();
+    grpc.reset();
+    health.reset();
+    // No call is left. The loops' threads end first: then nothing runs on what they used.
+    for (auto& loop : loops) loop->Stop();
+    transports.clear();
+    gate.reset();
+    workers.reset();
+    audit.reset();
+    vault.reset();
+    loops.clear();
+  }
+
+  void WriteDenials(bool all) {
+    for (const DeniedSource& denied : gate->unauthenticated().Take(clock.Now(), all)) {
+      v1::AuditRecord record;
+      record.set_record_id(RandomUuid());
+      record.set_phase(v1::AUDIT_PHASE_DENIED);
+      record.set_verdict(v1::VERDICT_BLOCK);
+      record.set_reason("UNAUTHENTICATED");
+      record.set_denied_count(denied.count);
+      record.set_source_tag(gate->PersonTag(denied.source));
+      if (!audit->CommitBlocking(std::move(record)).ok()) LogError("audit_denial_not_written");
+    }
+  }
+};
+
+GateProcess::GateProcess(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+GateProcess::~GateProcess() = default;
+
+int GateProcess::http_port() const { return impl_->http->port(); }
+int GateProcess::grpc_port() const { return impl_->grpc->port(); }
+int GateProcess::health_port() const { return impl_->health->port(); }
+
+absl::StatusOr<std::unique_ptr<GateProcess>> GateProcess::Start(const Config& config, const Clock& clock,
+                                                                std::vector<policy::Issue>& faults,
+                                                                std::string& notes) {
+  SetLogLevel(static_cast<LogLevel>(config.log_level));
+  auto impl = std::make_unique<Impl>(config, clock);
+  SG_ASSIGN_OR_RETURN(Assembled assembled, Assemble(config, clock, faults));
+  notes = RenderReport(assembled.roster_report);
+  SG_RETURN_IF_ERROR(impl->OpenStores(*assembled.snapshots, assembled.roster_report));
+
+  absl::TimeZone zone;
+  if (!absl::LoadTimeZone(config.time_zone, &zone)) return absl::InvalidArgumentError("unknown time_zone");
+  impl->workers = std::make_unique<WorkerPool>(static_cast<int>(config.worker_threads), kWorkerQueue);
+  impl->gate = std::make_unique<Gate>(clock, zone, *impl->vault, *impl->audit, impl->metrics, *impl->workers);
+  impl->metrics.SetRoster(static_cast<int64_t>(assembled.snapshots->detector->roster().people().size()),
+                          static_cast<int64_t>(assembled.roster_report.quarantined));
+  impl->gate->Swap(std::move(assembled.snapshots));
+  SG_RETURN_IF_ERROR(impl->Listen());
+  impl->readiness.serving = true;
+  impl->grpc->SetServing(true);
+  Impl& running = *impl;
+  running.housekeeping = std::thread([&running] { running.KeepHouse(); });
+  LogInfo("serving", {{"http_port", impl->http->port()},
+                      {"grpc_port", impl->grpc->port()},
+                      {"health_port", impl->health->port()}});
+  return std::unique_ptr<GateProcess>(new GateProcess(std::move(impl)));
+}
+
+void GateProcess::Stop() { impl_->Stop(); }
+
+}  // namespace schoolgate::gateway
