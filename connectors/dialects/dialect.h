@@ -3,7 +3,7 @@
 //
 // Dialects are stateless and thread safe; stream coders are one stream's own. Nothing passes unread: what a
 // dialect decodes is in the canonical message, or dropped and named, or refused by its published path. A
-// caller's own key is never echoed, only its ordinal ("metadata[#2]").
+// caller's own key is never echoed, only its ordinal, counted from 1 ("metadata.#2").
 #ifndef SCHOOLGATE_CONNECTORS_DIALECTS_DIALECT_H_
 #define SCHOOLGATE_CONNECTORS_DIALECTS_DIALECT_H_
 
@@ -51,6 +51,8 @@ class StreamDecoder {
   virtual absl::Status Feed(std::string_view bytes, std::vector<v1::StreamGenerateResponse>& out) = 0;
   // The vendor closed the stream: OK if it had said so, VENDOR_STOPPED if it broke off.
   virtual absl::Status Finish() = 0;
+  // The vendor has said that the stream is complete; what follows is ignored.
+  virtual bool done() const = 0;
   // Events and fields that were not known, and dropped.
   virtual int64_t unknown_count() const = 0;
 };
@@ -86,7 +88,10 @@ class Dialect {
   // `model` is the vendor's own name of the model.
   virtual absl::StatusOr<EncodedRequest> EncodeRequest(const CanonicalRequest& request,
                                                        std::string_view model) const = 0;
-  virtual absl::StatusOr<v1::GenerateResponse> DecodeResponse(std::string_view body) const = 0;
+  // VENDOR_GARBAGE, or VENDOR_ERROR for an error in the body, whose text is dropped. The response's id, model
+  // and time are the gate's, and left empty. `unknown_count` grows by the fields that were dropped.
+  virtual absl::StatusOr<v1::GenerateResponse> DecodeResponse(std::string_view body,
+                                                              int64_t& unknown_count) const = 0;
   virtual std::unique_ptr<StreamDecoder> NewStreamDecoder() const = 0;
 };
 
