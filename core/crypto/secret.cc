@@ -11,6 +11,12 @@ bool ConstantTimeEqual(absl::string_view a, absl::string_view b) {
   return a.size() == b.size() && (a.empty() || CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0);
 }
 
+void WipeString(std::string& text) {
+  text.resize(text.capacity());
+  OPENSSL_cleanse(text.data(), text.size());
+  text.clear();
+}
+
 SecretBytes::SecretBytes(size_t size) : size_(size) {
   if (size > 0) bytes_ = std::make_unique<uint8_t[]>(size);
 }

@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string>
 
 #include "absl/functional/function_ref.h"
 #include "absl/strings/string_view.h"
@@ -21,6 +22,10 @@ namespace schoolgate {
 
 // True where both hold the same bytes. The time taken depends on the lengths only.
 bool ConstantTimeEqual(absl::string_view a, absl::string_view b);
+
+// Overwrites all the memory `text` holds, short strings' own included, and leaves it empty. For people's text
+// on its way out; keys live in SecretBytes.
+void WipeString(std::string& text);
 
 // There is no operator<<, no comparison operator and no conversion: reading goes through Reveal(), which can
 // be found by grep. A moved-from object is empty.

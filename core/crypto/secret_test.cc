@@ -69,6 +69,17 @@ TEST(SecretBytes, EqualComparesAllBytesAndLengths) {
   EXPECT_TRUE(SecretBytes().Equal(SecretBytes("")));
 }
 
+TEST(WipeString, LeavesNothingOfShortOrLongText) {
+  for (const size_t size : {5u, 200u}) {
+    std::string text(size, 'x');
+    const char* const memory = text.data();
+    WipeString(text);
+    EXPECT_TRUE(text.empty());
+    ASSERT_EQ(text.data(), memory);
+    EXPECT_EQ(absl::string_view(memory, size).find('x'), absl::string_view::npos);
+  }
+}
+
 TEST(ConstantTimeEqual, AgreesWithOrdinaryComparison) {
   EXPECT_TRUE(ConstantTimeEqual("", ""));
   EXPECT_TRUE(ConstantTimeEqual("same", "same"));
