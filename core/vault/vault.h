@@ -6,7 +6,9 @@
 // sealed. Subject numbers are random, never derived from personal information (34 CFR 99.31(b)(2)).
 //
 // Threads: coroutines of an event loop call it; backends never block that loop. A call resumes on its
-// caller's executor. Errors: VAULT_UNAVAILABLE problems when the store cannot answer or cannot be durable.
+// caller's executor. A caller's cancellation does not undo a write under way: the call completes. The vault
+// goes before the loops whose coroutines call it. Errors: VAULT_UNAVAILABLE problems when the store cannot
+// answer or cannot be durable.
 #ifndef SCHOOLGATE_CORE_VAULT_VAULT_H_
 #define SCHOOLGATE_CORE_VAULT_VAULT_H_
 
@@ -14,6 +16,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -24,6 +27,18 @@ namespace schoolgate {
 
 // A random number below 2^25 that stands for one person, or for one value nobody on the roster has.
 using SubjectNumber = uint32_t;
+
+// Where forms are issued, and who may have them back.
+struct VaultScope {
+  // Where codes are unique and forms are counted: a session, or a stable scope that many sessions share. An
+  // opaque id; empty: this call alone.
+  std::string codes;
+  // One person in one session: what Issued() gives back later. Equal to `codes` where the session has codes
+  // of its own; empty: nobody gets them back later. An id that also names `codes`, as forms stay in it.
+  std::string session;
+
+  bool stable() const { return !codes.empty() && codes != session; }
+};
 
 // One form to give a code to: who, under which code type, written how.
 struct FormRequest {
@@ -46,15 +61,16 @@ class Vault {
  public:
   virtual ~Vault() = default;
 
-  // Gives every request its number and form index, making and durably keeping what is new, in one round trip.
-  // `scope` names the session or stable scope (an opaque id); equal requests get equal answers, from any
-  // replica. An empty scope is for one exchange alone: forms are counted within this call and nothing but
-  // roster numbers is kept.
+  // Gives every request its number and form index, in the order of the requests, making and durably keeping
+  // what is new, in one round trip. Per subject and type forms count up in the order they are first met; two
+  // forms are one if their bytes are. Equal requests in a scope get equal answers, from any replica. With
+  // empty `scope.codes` forms are counted within this call and nothing but roster numbers is kept.
   virtual boost::asio::awaitable<absl::StatusOr<std::vector<IssuedForm>>> Issue(
-      std::string scope, std::vector<FormRequest> requests) = 0;
+      VaultScope scope, std::vector<FormRequest> requests) = 0;
 
-  // Every form the scope was issued so far, and marks the scope as used now.
-  virtual boost::asio::awaitable<absl::StatusOr<std::vector<IssuedForm>>> Issued(std::string scope) = 0;
+  // Every form issued to `scope.session` so far, and marks the scope as used now. Never what others were
+  // issued in the same `scope.codes`.
+  virtual boost::asio::awaitable<absl::StatusOr<std::vector<IssuedForm>>> Issued(VaultScope scope) = 0;
 
   // HMAC-SHA-256(the person's own key, record_id), first 16 bytes, for each person: unlinkable from record to
   // record, and gone with the key. The person's key is made, durably, when there is none.
@@ -69,8 +85,9 @@ class Vault {
   // loaded, off the event loops.
   virtual absl::Status Enroll(std::span<const std::string> person_keys) = 0;
 
-  // Forgets scopes idle since before `cutoff`. Blocking; called from the housekeeping thread.
-  virtual absl::Status ExpireScopes(absl::Time cutoff) = 0;
+  // Forgets sessions idle since before `sessions`, and stable scopes idle since before `stable` (codes change
+  // then, so after the school year). Blocking; called from the housekeeping thread.
+  virtual absl::Status ExpireScopes(absl::Time sessions, absl::Time stable) = 0;
 
   // Whether it could answer and be durable right now.
   virtual bool healthy() const = 0;

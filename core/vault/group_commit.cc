@@ -1,0 +1,183 @@
+#include "core/vault/group_commit.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/synchronization/notification.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "core/util/log.h"
+#include "core/util/problems.h"
+#include "core/util/status.h"
+
+namespace schoolgate {
+namespace {
+
+// Expiry works in hours, so a use need not be on disk sooner.
+constexpr absl::Duration kKeepUsesEvery = absl::Seconds(30);
+constexpr absl::Duration kHealEvery = absl::Milliseconds(500);
+// What piles up behind a disk that hangs; beyond it callers are refused at once.
+constexpr size_t kMaxQueue = 65536;
+
+void Finish(std::unique_ptr<VaultWork> work) {
+  auto finish = std::move(work->finish);
+  finish(std::move(work));
+}
+
+void FinishAll(std::vector<std::unique_ptr<VaultWork>> batch, const absl::Status& status) {
+  for (std::unique_ptr<VaultWork>& work : batch) {
+    work->status = status;
+    Finish(std::move(work));
+  }
+}
+
+}  // namespace
+
+GroupCommit::GroupCommit(std::unique_ptr<VaultStore> store, VaultCache& cache)
+    : store_(std::move(store)), cache_(cache), thread_([this] { Run(); }) {}
+
+GroupCommit::~GroupCommit() {
+  {
+    absl::MutexLock lock(&mutex_);
+    stopping_ = true;
+    arrived_.Signal();
+  }
+  thread_.join();
+}
+
+void GroupCommit::Submit(std::unique_ptr<VaultWork> work) {
+  {
+    absl::MutexLock lock(&mutex_);
+    if (queue_.size() < kMaxQueue) {
+      queue_.push_back(std::move(work));
+      arrived_.Signal();
+      return;
+    }
+  }
+  work->status = MakeProblem(problems::kVaultUnavailable);
+  Finish(std::move(work));
+}
+
+std::unique_ptr<VaultWork> GroupCommit::Do(std::unique_ptr<VaultWork> work) {
+  absl::Notification finished;
+  std::unique_ptr<VaultWork> back;
+  work->finish = [&](std::unique_ptr<VaultWork> done) {
+    back = std::move(done);
+    finished.Notify();
+  };
+  Submit(std::move(work));
+  finished.WaitForNotification();
+  return back;
+}
+
+void GroupCommit::SetHealthy(bool healthy) {
+  if (healthy_.exchange(healthy, std::memory_order_acq_rel) == healthy) return;
+  if (healthy) {
+    LogInfo("vault_recovered");
+  } else {
+    LogError("vault_unavailable");
+  }
+}
+
+void GroupCommit::Run() {
+  absl::Time tended = absl::Now();
+  while (true) {
+    Batch batch;
+    bool stopping = false;
+    const absl::Time tend_at = tended + (healthy() ? kKeepUsesEvery : kHealEvery);
+    {
+      absl::MutexLock lock(&mutex_);
+      while (queue_.empty() && !stopping_ && !arrived_.WaitWithDeadline(&mutex_, tend_at)) {
+      }
+      batch.swap(queue_);
+      stopping = stopping_;
+    }
+    if (!batch.empty()) Process(std::move(batch));
+    if (stopping || absl::Now() >= tend_at) {
+      Tend();
+      tended = absl::Now();
+    }
+    if (stopping) {
+      absl::MutexLock lock(&mutex_);
+      if (queue_.empty()) return;
+    }
+  }
+}
+
+void GroupCommit::Process(Batch batch) {
+  cache_.FollowOthers();
+  Batch writes = ReadPass(std::move(batch));
+  if (!writes.empty()) WritePass(std::move(writes));
+}
+
+GroupCommit::Batch GroupCommit::ReadPass(Batch batch) {
+  Batch writes;
+  absl::Status begun = store_->BeginRead();
+  if (!begun.ok()) {
+    SetHealthy(false);
+    FinishAll(std::move(batch), begun);
+    return writes;
+  }
+  for (std::unique_ptr<VaultWork>& work : batch) {
+    const absl::StatusOr<bool> answered = work->Read(*store_);
+    if (answered.ok() && !*answered) {
+      writes.push_back(std::move(work));
+      continue;
+    }
+    if (answered.ok()) {
+      work->Keep(cache_);
+    } else {
+      SetHealthy(false);
+      work->status = answered.status();
+    }
+    Finish(std::move(work));
+  }
+  // Nothing was written: there is nothing to lose.
+  store_->Rollback();
+  return writes;
+}
+
+void GroupCommit::WritePass(Batch batch) {
+  const bool deletes = std::any_of(batch.begin(), batch.end(), [](auto& work) { return work->deletes(); });
+  if (deletes) cache_.Suspend();
+  const ScopeUses uses = deletes ? cache_.TakeUses() : ScopeUses();
+  absl::Status status = store_->BeginWrite();
+  if (status.ok()) status = store_->MarkUsed(uses);
+  if (status.ok()) status = WriteAll(batch);
+  if (status.ok()) {
+    cache_.CountOwnChange();
+  } else {
+    store_->Rollback();
+    cache_.GiveBackUses(uses);
+  }
+  SetHealthy(status.ok());
+  if (deletes) cache_.ClearAndResume();
+  if (status.ok()) {
+    for (std::unique_ptr<VaultWork>& work : batch) work->Keep(cache_);
+  }
+  FinishAll(std::move(batch), status);
+}
+
+absl::Status GroupCommit::WriteAll(const Batch& batch) {
+  for (const std::unique_ptr<VaultWork>& work : batch) SG_RETURN_IF_ERROR(work->Write(*store_));
+  return store_->Commit();
+}
+
+void GroupCommit::Tend() {
+  if (!healthy()) {
+    if (!store_->Reopen().ok()) return;
+    cache_.FollowOthers();
+    SetHealthy(true);
+  }
+  const ScopeUses uses = cache_.TakeUses();
+  if (uses.empty()) return;
+  absl::Status kept = store_->BeginWrite();
+  if (kept.ok()) kept = store_->MarkUsed(uses);
+  if (kept.ok()) kept = store_->Commit();
+  if (kept.ok()) return;
+  store_->Rollback();
+  cache_.GiveBackUses(uses);
+  SetHealthy(false);
+}
+
+}  // namespace schoolgate

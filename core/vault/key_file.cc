@@ -1,0 +1,79 @@
+#include "core/vault/key_file.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <filesystem>
+
+#include "absl/cleanup/cleanup.h"
+#include "core/crypto/random.h"
+#include "core/util/log.h"
+#include "core/util/problems.h"
+#include "core/util/status.h"
+#include "core/util/strings.h"
+
+namespace schoolgate {
+namespace {
+
+constexpr size_t kKeyBytes = 32;
+
+absl::Status DiskProblem() {
+  LogError("vault_key_file_failed", {{"errno", errno}});
+  return MakeProblem(problems::kVaultUnavailable);
+}
+
+absl::Status FlushDirectory(const std::string& path) {
+  const std::string directory = std::filesystem::path(path).parent_path().string();
+  const int fd = ::open(directory.empty() ? "." : directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0) return DiskProblem();
+  absl::Cleanup close = [fd] { ::close(fd); };
+  return ::fsync(fd) == 0 ? absl::OkStatus() : DiskProblem();
+}
+
+// Writes beside `path` and links it into place: link() fails where another process was first, so nobody ever
+// sees half a key and the first one stays.
+absl::Status CreateKeyFile(const std::string& path) {
+  const std::string temporary = StrCat(path, ".new.", ::getpid());
+  const int fd = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (fd < 0) return DiskProblem();
+  absl::Cleanup discard = [&] {
+    ::close(fd);
+    ::unlink(temporary.c_str());
+  };
+  const SecretBytes key = RandomSecret(kKeyBytes);
+  if (::write(fd, key.Reveal().data(), kKeyBytes) != ssize_t{kKeyBytes} || ::fsync(fd) != 0) {
+    return DiskProblem();
+  }
+  if (::link(temporary.c_str(), path.c_str()) != 0 && errno != EEXIST) return DiskProblem();
+  return FlushDirectory(path);
+}
+
+}  // namespace
+
+absl::StatusOr<SecretBytes> ReadKeyFile(const std::string& path) {
+  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0 && errno == ENOENT) return MakeProblem(problems::kVaultKeyMissing, {{"file", path}});
+  if (fd < 0) return DiskProblem();
+  absl::Cleanup close = [fd] { ::close(fd); };
+  struct stat info = {};
+  if (::fstat(fd, &info) != 0) return DiskProblem();
+  if ((info.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
+    return MakeProblem(problems::kVaultKeyExposed, {{"file", path}});
+  }
+  if (info.st_size != off_t{kKeyBytes}) return MakeProblem(problems::kVaultKeyWrong, {{"file", path}});
+  bool complete = true;
+  SecretBytes key = SecretBytes::Make(kKeyBytes, [&](absl::Span<uint8_t> out) {
+    complete = ::read(fd, out.data(), out.size()) == ssize_t{kKeyBytes};
+  });
+  if (!complete) return DiskProblem();
+  return key;
+}
+
+absl::StatusOr<SecretBytes> ReadOrCreateKeyFile(const std::string& path) {
+  if (::access(path.c_str(), F_OK) != 0) SG_RETURN_IF_ERROR(CreateKeyFile(path));
+  return ReadKeyFile(path);
+}
+
+}  // namespace schoolgate

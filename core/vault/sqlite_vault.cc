@@ -1,0 +1,218 @@
+#include "core/vault/sqlite_vault.h"
+
+#include <algorithm>
+#include <boost/asio/associated_executor.hpp>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+#include "core/crypto/digest.h"
+#include "core/util/log.h"
+#include "core/util/problems.h"
+#include "core/util/strings.h"
+#include "core/vault/single_exchange.h"
+#include "core/vault/sqlite_work.h"
+
+namespace schoolgate {
+namespace {
+
+namespace asio = boost::asio;
+template <typename T>
+using Awaitable = asio::awaitable<T>;
+
+// Fewer transactions make loading a roster faster, as each one writes most pages of the table again; more of
+// them let requests that need a write in between. This many people take a second or two, once.
+constexpr size_t kEnrollAtATime = 100'000;
+constexpr size_t kTagBytes = 16;
+
+void Wipe(std::vector<FormRequest>& requests) {
+  for (FormRequest& request : requests) WipeString(request.form);
+}
+
+class SqliteVault : public Vault {
+ public:
+  SqliteVault(std::unique_ptr<VaultStore> store, std::unique_ptr<ChangeCounter> changes, const Clock& clock)
+      : keys_(store->keys()), clock_(clock), cache_(std::move(changes)), writer_(std::move(store), cache_) {}
+
+  Awaitable<absl::StatusOr<std::vector<IssuedForm>>> Issue(VaultScope scope,
+                                                           std::vector<FormRequest> requests) override;
+  Awaitable<absl::StatusOr<std::vector<IssuedForm>>> Issued(VaultScope scope) override;
+  Awaitable<absl::StatusOr<std::vector<std::string>>> SubjectTags(std::vector<std::string> person_keys,
+                                                                  std::string record_id) override;
+  SecretBytes DeriveKey(std::string_view purpose) const override { return keys_.Derive(purpose); }
+  absl::Status Enroll(std::span<const std::string> person_keys) override;
+  absl::Status ExpireScopes(absl::Time sessions, absl::Time stable) override;
+  bool healthy() const override { return writer_.healthy(); }
+
+ private:
+  int64_t Now() const { return absl::ToUnixSeconds(clock_.Now()); }
+
+  // Has the writer do it; resumes on the caller's executor, whatever thread finished it.
+  Awaitable<std::unique_ptr<VaultWork>> Perform(std::unique_ptr<VaultWork> work);
+  Awaitable<absl::StatusOr<std::vector<PersonRow>>> People(std::vector<std::string> person_keys);
+  Awaitable<absl::StatusOr<std::vector<IssuedForm>>> IssueOnce(std::vector<FormRequest> requests);
+  absl::StatusOr<std::vector<IssuedForm>> Open(const VaultScope& scope,
+                                               const std::vector<FormRow>& rows) const;
+
+  const VaultKeys& keys_;  // the store's, which the writer owns
+  const Clock& clock_;
+  VaultCache cache_;
+  GroupCommit writer_;
+};
+
+Awaitable<std::unique_ptr<VaultWork>> SqliteVault::Perform(std::unique_ptr<VaultWork> work) {
+  auto initiate = [this](auto handler, std::unique_ptr<VaultWork> queued) {
+    auto guard = asio::make_work_guard(asio::get_associated_executor(handler));
+    VaultWork& reference = *queued;
+    reference.finish = [handler = std::move(handler),
+                        guard = std::move(guard)](std::unique_ptr<VaultWork> done) mutable {
+      asio::post(guard.get_executor(), [handler = std::move(handler), done = std::move(done)]() mutable {
+        std::move(handler)(std::move(done));
+      });
+    };
+    writer_.Submit(std::move(queued));
+  };
+  co_return co_await asio::async_initiate<const asio::use_awaitable_t<>, void(std::unique_ptr<VaultWork>)>(
+      std::move(initiate), asio::use_awaitable, std::move(work));
+}
+
+Awaitable<absl::StatusOr<std::vector<PersonRow>>> SqliteVault::People(std::vector<std::string> person_keys) {
+  std::optional<std::vector<PersonRow>> known = cache_.FindPeople(person_keys);
+  if (known) co_return *std::move(known);
+  std::unique_ptr<VaultWork> work = std::make_unique<PeopleWork>(std::move(person_keys));
+  work = co_await Perform(std::move(work));
+  if (!work->status.ok()) co_return work->status;
+  co_return std::move(static_cast<PeopleWork&>(*work).people);
+}
+
+Awaitable<absl::StatusOr<std::vector<IssuedForm>>> SqliteVault::IssueOnce(std::vector<FormRequest> requests) {
+  std::vector<std::string> on_roster;
+  for (const FormRequest& request : requests) {
+    if (request.on_roster) on_roster.push_back(request.subject_key);
+  }
+  absl::StatusOr<std::vector<PersonRow>> people = co_await People(on_roster);
+  if (!people.ok()) {
+    Wipe(requests);
+    co_return people.status();
+  }
+  absl::flat_hash_map<std::string, SubjectNumber> numbers;
+  for (size_t i = 0; i < on_roster.size(); ++i) numbers.emplace(on_roster[i], (*people)[i].number);
+  co_return IssueForOneExchange(std::move(requests), numbers);
+}
+
+Awaitable<absl::StatusOr<std::vector<IssuedForm>>> SqliteVault::Issue(VaultScope scope,
+                                                                      std::vector<FormRequest> requests) {
+  if (scope.codes.empty()) co_return co_await IssueOnce(std::move(requests));
+  std::vector<VaultTag> tags;
+  std::vector<IssuedForm> issued;
+  for (const FormRequest& request : requests) {
+    tags.push_back(
+        keys_.FormTag(scope.codes, request.on_roster, request.subject_key, request.type, request.form));
+    IssuedForm form;
+    form.type = request.type;
+    form.form = request.form;
+    issued.push_back(std::move(form));
+  }
+  std::optional<std::vector<FormPlace>> places = cache_.FindForms(scope, tags, Now());
+  if (places) {
+    Wipe(requests);
+  } else {
+    std::unique_ptr<VaultWork> work =
+        std::make_unique<IssueWork>(std::move(scope), std::move(requests), Now());
+    work = co_await Perform(std::move(work));
+    if (!work->status.ok()) {
+      for (IssuedForm& form : issued) WipeString(form.form);
+      co_return work->status;
+    }
+    places.emplace();
+    for (const FormRow& row : static_cast<IssueWork&>(*work).rows) places->push_back(row.place);
+  }
+  for (size_t i = 0; i < issued.size(); ++i) {
+    issued[i].subject = (*places)[i].subject;
+    issued[i].form_index = (*places)[i].form_index;
+  }
+  co_return std::move(issued);
+}
+
+absl::StatusOr<std::vector<IssuedForm>> SqliteVault::Open(const VaultScope& scope,
+                                                          const std::vector<FormRow>& rows) const {
+  std::vector<IssuedForm> issued;
+  if (rows.empty()) return issued;
+  issued.reserve(rows.size());
+  const Aead sealer = keys_.FormSealer(scope.codes);
+  for (const FormRow& row : rows) {
+    absl::StatusOr<std::string> form = keys_.OpenForm(sealer, scope.codes, row.place, row.sealed);
+    if (!form.ok()) {
+      // Somebody altered the row, or the disk did: nothing of this session is to be trusted.
+      LogError("vault_row_does_not_open");
+      return MakeProblem(problems::kVaultUnavailable);
+    }
+    issued.push_back(IssuedForm{.subject = row.place.subject,
+                                .type = row.place.type,
+                                .form_index = row.place.form_index,
+                                .form = std::move(*form)});
+    WipeString(*form);
+  }
+  return issued;
+}
+
+Awaitable<absl::StatusOr<std::vector<IssuedForm>>> SqliteVault::Issued(VaultScope scope) {
+  if (scope.session.empty()) co_return std::vector<IssuedForm>();
+  const std::shared_ptr<const std::vector<FormRow>> known = cache_.FindSession(scope, Now());
+  if (known != nullptr) co_return Open(scope, *known);
+  std::unique_ptr<VaultWork> work = std::make_unique<IssuedWork>(scope, Now());
+  work = co_await Perform(std::move(work));
+  if (!work->status.ok()) co_return work->status;
+  co_return Open(scope, *static_cast<IssuedWork&>(*work).rows);
+}
+
+Awaitable<absl::StatusOr<std::vector<std::string>>> SqliteVault::SubjectTags(
+    std::vector<std::string> person_keys, std::string record_id) {
+  absl::StatusOr<std::vector<PersonRow>> people = co_await People(std::move(person_keys));
+  if (!people.ok()) co_return people.status();
+  std::vector<std::string> tags;
+  for (const PersonRow& person : *people) {
+    absl::StatusOr<SecretBytes> key = keys_.OpenPersonKey(person.tag, person.sealed_key);
+    if (!key.ok()) {
+      LogError("vault_row_does_not_open");
+      co_return MakeProblem(problems::kVaultUnavailable);
+    }
+    const Sha256Digest digest = HmacSha256(key->Reveal(), record_id);
+    tags.emplace_back(DigestBytes(digest).substr(0, kTagBytes));
+  }
+  co_return std::move(tags);
+}
+
+absl::Status SqliteVault::Enroll(std::span<const std::string> person_keys) {
+  while (!person_keys.empty()) {
+    const auto some = person_keys.subspan(0, std::min(person_keys.size(), kEnrollAtATime));
+    person_keys = person_keys.subspan(some.size());
+    auto work = std::make_unique<PeopleWork>(std::vector<std::string>(some.begin(), some.end()));
+    const std::unique_ptr<VaultWork> done = writer_.Do(std::move(work));
+    if (!done->status.ok()) return done->status;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status SqliteVault::ExpireScopes(absl::Time sessions, absl::Time stable) {
+  while (true) {
+    auto work = std::make_unique<ExpireWork>(absl::ToUnixSeconds(sessions), absl::ToUnixSeconds(stable));
+    const std::unique_ptr<VaultWork> done = writer_.Do(std::move(work));
+    if (!done->status.ok()) return done->status;
+    if (static_cast<const ExpireWork&>(*done).expired == 0) return absl::OkStatus();
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Vault>> OpenSqliteVault(const std::string& path, const std::string& key_file,
+                                                       const Clock& clock) {
+  SG_ASSIGN_OR_RETURN(std::unique_ptr<VaultStore> store, VaultStore::Open(path, key_file));
+  SG_ASSIGN_OR_RETURN(std::unique_ptr<ChangeCounter> changes, ChangeCounter::Open(StrCat(path, "-changes")));
+  return std::make_unique<SqliteVault>(std::move(store), std::move(changes), clock);
+}
+
+}  // namespace schoolgate

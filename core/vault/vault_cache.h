@@ -1,0 +1,80 @@
+// What the vault remembers in memory, so that a request that needs nothing new touches no disk and no other
+// thread. It holds no text and no key in clear: forms are found by tag and kept sealed, as on disk.
+//
+// What:   people's rows, forms by tag, and the forms of sessions; each bounded. Everything is dropped when
+//         another process changed the file (change_counter.h).
+// Thread: any for the Find functions, which also note the use of a scope; the writer's thread for the rest.
+// Errors: none; not knowing is the answer.
+#ifndef SCHOOLGATE_CORE_VAULT_VAULT_CACHE_H_
+#define SCHOOLGATE_CORE_VAULT_VAULT_CACHE_H_
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/container/flat_hash_set.h"
+#include "absl/synchronization/mutex.h"
+#include "core/vault/aging_map.h"
+#include "core/vault/change_counter.h"
+#include "core/vault/vault_store.h"
+
+namespace schoolgate {
+
+class VaultCache {
+ public:
+  explicit VaultCache(std::unique_ptr<ChangeCounter> changes);
+
+  // Everyone, or nothing.
+  std::optional<std::vector<PersonRow>> FindPeople(std::span<const std::string> person_keys);
+  // The places of all forms, if each is known and was issued to the scope's session.
+  std::optional<std::vector<FormPlace>> FindForms(const VaultScope& scope, std::span<const VaultTag> forms,
+                                                  int64_t now);
+  // All the session was issued; null if not known.
+  std::shared_ptr<const std::vector<FormRow>> FindSession(const VaultScope& scope, int64_t now);
+
+  void AddPeople(std::span<const std::string> person_keys, const std::vector<PersonRow>& people);
+  // Forms just issued or found issued to the scope's session.
+  void AddForms(const VaultScope& scope, const std::vector<FormRow>& forms);
+  void AddSession(const VaultScope& scope, std::shared_ptr<const std::vector<FormRow>> forms);
+  void NoteUse(const VaultScope& scope, int64_t now);
+
+  // Before reading from the file: drops everything if another process changed it.
+  void FollowOthers();
+  // After a commit of our own, before anyone hears of it.
+  void CountOwnChange();
+
+  // Scope uses since the last time.
+  ScopeUses TakeUses();
+  void GiveBackUses(const ScopeUses& uses);
+
+  // Nothing is found between the two: while scopes are deleted, no use may slip by unnoticed.
+  void Suspend();
+  void ClearAndResume();
+
+ private:
+  struct Session {
+    std::shared_ptr<const std::vector<FormRow>> forms;
+    absl::flat_hash_set<VaultTag> tags;
+  };
+
+  bool Usable() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void Clear() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void Use(const VaultScope& scope, int64_t now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+
+  const std::unique_ptr<ChangeCounter> changes_;
+  absl::Mutex mutex_;
+  uint64_t seen_ ABSL_GUARDED_BY(mutex_);
+  bool suspended_ ABSL_GUARDED_BY(mutex_) = false;
+  AgingMap<std::string, PersonRow> people_ ABSL_GUARDED_BY(mutex_);
+  AgingMap<VaultTag, FormPlace> forms_ ABSL_GUARDED_BY(mutex_);
+  AgingMap<std::string, Session> sessions_ ABSL_GUARDED_BY(mutex_);  // by VaultScope::session
+  ScopeUses uses_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace schoolgate
+
+#endif  // SCHOOLGATE_CORE_VAULT_VAULT_CACHE_H_
