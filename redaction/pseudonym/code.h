@@ -64,8 +64,10 @@ class CodeBook {
   std::unique_ptr<const Impl> impl_;
 };
 
-// Whether `text` starts with something of a code's shape (any case); its length in bytes, 0 if not. Needs no
-// key: used to escape code-shaped input and to notice codes nobody was issued.
+// Whether `text` starts with something of a code's shape; its length in bytes, 0 if not. Any case, O, I and L
+// for the digits they look like, backslashes before underscores; the check symbol must be right, and no
+// letter or digit may follow, so that a word such as "student_grades" is no code (but for one in 32). Needs
+// no key: used to escape code-shaped input and to notice codes nobody was issued.
 size_t CodeShapedPrefix(std::string_view text);
 
 }  // namespace schoolgate::redaction

@@ -2,6 +2,9 @@
 // school year) where the agreement says stable, the exchange alone when the caller named neither person nor
 // session. Two vendors can never join their data: every scope has its own key.
 //
+// Codes may be shared, sight of them never is: within a stable scope each (app, person, session) gets back
+// only what was issued to it.
+//
 // One exchange owns its Scope and uses it on its event loop.
 #ifndef SCHOOLGATE_REDACTION_PSEUDONYM_SCOPE_H_
 #define SCHOOLGATE_REDACTION_PSEUDONYM_SCOPE_H_
@@ -49,18 +52,21 @@ class Scope {
   // session.
   std::shared_ptr<const Substitutions> substitutions() const { return substitutions_; }
 
-  // A stand-in for an identifier that must come back: deterministic in the scope, "<prefix>" then base32 of a
-  // MAC. Keeps no state: whoever needs the original adds it to substitutions by AddIdentifier.
+  // A stand-in for an identifier that must come back: deterministic in the scope, "ref_" then 25 base32
+  // symbols of a MAC; lower case, so that it is no code. Keeps no state: whoever needs the original adds it
+  // to substitutions by AddIdentifier.
   std::string IdentifierFor(std::string_view identifier) const;
   void AddIdentifier(std::string code, std::string identifier);
 
   const CodeBook& codes() const { return codes_; }
 
  private:
-  Scope(Vault& vault, std::string id, const SecretBytes& key);
+  Scope(Vault& vault, VaultScope scope, const SecretBytes& key);
+  // Takes the forms into the substitutions; gives their codes.
+  std::vector<std::string> Take(std::vector<IssuedForm> issued);
 
   Vault& vault_;
-  std::string id_;  // empty for an exchange of its own
+  const VaultScope scope_;
   SecretBytes identifier_key_;
   CodeBook codes_;
   std::shared_ptr<Substitutions> substitutions_;

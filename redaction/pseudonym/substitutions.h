@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
+#include "absl/container/node_hash_map.h"
 
 namespace schoolgate::redaction {
 
@@ -22,16 +22,25 @@ class Substitutions {
   // `code` as issued, upper case; `form` as written. Adding a code again keeps the first form.
   void Add(std::string code, std::string form);
 
+  // What `code` stands for as long as nobody adds it: a model may drop a code's form letter, and the bare
+  // code then means the first form this person met.
+  void AddFallback(std::string code, std::string form);
+
   // The text `code` stands for, or null if it is not one of this exchange's codes.
   const std::string* FormOf(std::string_view code) const;
 
-  // Every code, for building the restorer's automaton.
+  // Every code, fallbacks included, for building the restorer's automaton. The views live as long as this.
   std::vector<std::string_view> Codes() const;
-  bool empty() const { return forms_.empty(); }
-  size_t size() const { return forms_.size(); }
+  bool empty() const { return entries_.empty(); }
+  size_t size() const { return entries_.size(); }
 
  private:
-  absl::flat_hash_map<std::string, std::string> forms_;
+  struct Entry {
+    std::string form;
+    bool fallback = false;
+  };
+  // Nodes stay where they are: moving a short string would leave a copy of it behind.
+  absl::node_hash_map<std::string, Entry> entries_;
 };
 
 }  // namespace schoolgate::redaction
