@@ -56,8 +56,9 @@ struct Plan {
   v1::Plan ToProto() const;
 };
 
-// What a request asks for; empty fields mean the app's defaults. `model` may be a model, a tool, or
-// "tool/model".
+// What a request asks for; empty fields mean the app's defaults. `model` may be a model of the tool asked for
+// (or of the default tool), a tool, which means its first model, or "tool/model". A `tool` beside a model
+// that names another tool is UNKNOWN_MODEL.
 struct Ask {
   std::string_view tool;
   std::string_view model;
@@ -103,7 +104,9 @@ class PolicySet {
   virtual std::span<const v1::Tool> tools() const = 0;
 };
 
-// The decision for a planned request with these findings.
+// The decision for a planned request with these findings. Each gets its element's rule, as the element of the
+// person it is about: a roster teacher's name is staff.name. A person the roster does not know is treated
+// like a student, and is never a reason to refuse.
 Decision Decide(const Plan& plan, std::span<const Finding> findings, const RequestFacts& facts);
 
 }  // namespace schoolgate::policy

@@ -1,0 +1,174 @@
+#include "policy/loader.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <set>
+#include <system_error>
+#include <tuple>
+#include <utility>
+
+#include "core/util/files.h"
+#include "core/util/strings.h"
+#include "policy/compile.h"
+#include "policy/suggest.h"
+#include "policy/yaml.h"
+
+namespace schoolgate::policy {
+namespace {
+
+namespace fs = std::filesystem;
+
+Issue FileIssue(std::string file, std::string message) {
+  return Issue{.file = std::move(file), .message = std::move(message)};
+}
+
+Issue IssueAt(const Place& place, std::string message, std::string suggestion = "") {
+  return Issue{place.file, place.line, place.column, std::move(message), std::move(suggestion)};
+}
+
+// The documents of one file, as far as it can be read.
+std::vector<YamlNode> ReadYamlFile(const fs::path& path, const std::string& name,
+                                   std::vector<Issue>& issues) {
+  std::error_code error;
+  if (!fs::is_regular_file(path, error)) {
+    issues.push_back(FileIssue(name, "this is not a regular file that can be read; remove or replace it"));
+    return {};
+  }
+  // Asked before reading, so that a file put here by mistake does not fill memory.
+  if (const uintmax_t size = fs::file_size(path, error); !error && size > kMaxYamlBytes) {
+    issues.push_back(FileIssue(name, StrCat("the file has more than ", kMaxYamlBytes, " bytes; split it")));
+    return {};
+  }
+  const absl::StatusOr<std::string> content = ReadFile(path.string());
+  if (!content.ok()) {
+    issues.push_back(FileIssue(name, "the file cannot be read; check its permissions"));
+    return {};
+  }
+  return ParseYaml(name, *content, issues);
+}
+
+void ReadFiles(const std::string& directory, Documents& documents, std::vector<Issue>& issues) {
+  std::error_code error;
+  if (!fs::is_directory(directory, error)) {
+    issues.push_back(FileIssue(directory, "there is no such directory of policy files; check its path"));
+    documents.complete = false;
+    return;
+  }
+  fs::recursive_directory_iterator it(directory, error);
+  for (; !error && it != fs::recursive_directory_iterator(); it.increment(error)) {
+    const fs::path& path = it->path();
+    std::error_code ignored;
+    if (path.filename().string().starts_with('.')) {
+      if (it->is_directory(ignored)) it.disable_recursion_pending();
+      continue;
+    }
+    if (it->is_directory(ignored)) continue;
+    const std::string name = path.lexically_relative(directory).generic_string();
+    const size_t before = issues.size();
+    std::vector<YamlNode> nodes;
+    if (path.extension() == ".yml") {
+      issues.push_back(FileIssue(name, "policy files end in .yaml; rename it, or it has no effect"));
+    } else if (path.extension() == ".yaml") {
+      nodes = ReadYamlFile(path, name, issues);
+    }
+    if (issues.size() > before) documents.complete = false;
+    IssueLog log(name, issues);
+    for (const YamlNode& node : nodes) ReadDocument(node, log, documents);
+  }
+  if (error) {
+    issues.push_back(FileIssue(directory, "the directory cannot be read; check its permissions"));
+    documents.complete = false;
+  }
+}
+
+template <typename Document>
+void CheckNames(const std::vector<Document>& documents, std::string_view kind, std::vector<Issue>& issues) {
+  std::map<std::string_view, const Document*> seen;
+  for (const Document& document : documents) {
+    if (document.name.empty()) continue;
+    const auto [it, added] = seen.emplace(document.name, &document);
+    if (added) continue;
+    issues.push_back(
+        IssueAt(document.place, StrCat("there is already a document of kind ", kind, " with this name, at ",
+                                       it->second->place.file, ":", it->second->place.line)));
+  }
+}
+
+void CheckPurposes(const ToolDocument& tool, const AgreementDocument& agreement, std::vector<Issue>& issues) {
+  std::vector<std::string_view> approved;
+  approved.reserve(agreement.purposes.size());
+  for (const Located& purpose : agreement.purposes) approved.push_back(purpose.text);
+  if (approved.empty()) return;  // reported at the agreement
+  for (const Located& purpose : tool.purposes) {
+    if (std::find(approved.begin(), approved.end(), purpose.text) != approved.end()) continue;
+    issues.push_back(IssueAt(
+        purpose.place, StrCat("'purposes' names one that the agreement '", agreement.name, "' does not have"),
+        Suggest(purpose.text, approved)));
+  }
+}
+
+void CheckLimits(const ToolDocument& tool, const AgreementDocument& agreement, std::vector<Issue>& issues) {
+  const Rules granted = GrantedRules(agreement);
+  for (const ElementRow& row : tool.limits) {
+    const auto stricter = [&](v1::DataElement element) {
+      return granted[static_cast<size_t>(element)].treatment > row.treatment;
+    };
+    if (!std::all_of(row.elements.begin(), row.elements.end(), stricter)) continue;
+    issues.push_back(IssueAt(
+        row.place, StrCat("a tool may only tighten: the agreement '", agreement.name, "' already gives '",
+                          row.pattern, "' a stricter treatment than '", TreatmentName(row.treatment), "'")));
+  }
+}
+
+void CheckTool(const ToolDocument& tool, const Documents& documents, std::vector<Issue>& issues) {
+  if (tool.agreement.text.empty()) return;
+  const std::vector<AgreementDocument>& agreements = documents.agreements;
+  const auto found = std::find_if(agreements.begin(), agreements.end(), [&tool](const AgreementDocument& a) {
+    return a.name == tool.agreement.text;
+  });
+  if (found == agreements.end()) {
+    if (!documents.complete) return;  // it may stand in what could not be read
+    std::vector<std::string_view> names;
+    names.reserve(agreements.size());
+    for (const AgreementDocument& agreement : agreements) names.push_back(agreement.name);
+    issues.push_back(IssueAt(tool.agreement.place, "'agreement' names none that is here",
+                             Suggest(tool.agreement.text, names)));
+    return;
+  }
+  CheckPurposes(tool, *found, issues);
+  CheckLimits(tool, *found, issues);
+}
+
+}  // namespace
+
+Documents LoadDocuments(const std::string& directory, std::vector<Issue>& issues) {
+  Documents documents;
+  ReadFiles(directory, documents, issues);
+  // Files come in the file system's order; which of two documents is "already" there must not depend on it.
+  const auto by_place = [](const auto& a, const auto& b) {
+    return std::tie(a.place.file, a.place.line) < std::tie(b.place.file, b.place.line);
+  };
+  std::sort(documents.agreements.begin(), documents.agreements.end(), by_place);
+  std::sort(documents.tools.begin(), documents.tools.end(), by_place);
+  std::sort(documents.districts.begin(), documents.districts.end(), by_place);
+
+  CheckNames(documents.agreements, "Agreement", issues);
+  CheckNames(documents.tools, "Tool", issues);
+  for (size_t i = 1; i < documents.districts.size(); ++i) {
+    const Place& first = documents.districts.front().place;
+    issues.push_back(
+        IssueAt(documents.districts[i].place,
+                StrCat("there is a DistrictPolicy already, at ", first.file, ":", first.line, "; keep one")));
+  }
+  for (const ToolDocument& tool : documents.tools) CheckTool(tool, documents, issues);
+  if (documents.tools.empty() && documents.complete) {
+    issues.push_back(FileIssue(directory, "there are no tools; add a document of kind Tool"));
+  }
+  std::stable_sort(issues.begin(), issues.end(), [](const Issue& a, const Issue& b) {
+    return std::tie(a.file, a.line, a.column) < std::tie(b.file, b.line, b.column);
+  });
+  return documents;
+}
+
+}  // namespace schoolgate::policy
