@@ -33,7 +33,8 @@ endif()
 
 find_package(Threads REQUIRED)
 add_compile_options(-fpch-preprocess)
-include_directories(${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR}/generated)
+include_directories(${CMAKE_SOURCE_DIR})
+include_directories(SYSTEM ${CMAKE_BINARY_DIR}/generated)
 
 # Warnings are errors in our own code; generated code is compiled without them (see proto/CMakeLists.txt).
 set(SCHOOLGATE_WARNINGS

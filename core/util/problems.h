@@ -462,6 +462,17 @@ inline constexpr ProblemKind kClientGone{"CLIENT_GONE",
                                          "The caller went away before the answer was complete.",
                                          "Quien llamó se fue antes de que terminara la respuesta."};
 
+inline constexpr ProblemKind kSlowReader{
+    "SLOW_READER",
+    absl::StatusCode::kResourceExhausted,
+    408,
+    Retry::kNo,
+    "The caller reads this stream too slowly: {limit} bytes of the answer wait for it. Read faster, or ask "
+    "for the whole answer at once.",
+    "Quien llamó lee este flujo muy despacio: {limit} bytes de la respuesta lo esperan. Lea más rápido o "
+    "pida "
+    "la respuesta completa."};
+
 inline constexpr std::array kAll = {&kInternal,
                                     &kUnauthenticated,
                                     &kRoleNotAllowed,

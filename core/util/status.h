@@ -16,6 +16,8 @@
 #define SG_STATUS_CONCAT_INNER_(a, b) a##b
 #define SG_STATUS_CONCAT_(a, b) SG_STATUS_CONCAT_INNER_(a, b)
 
+// `ret`, `var` and `lhs` are keywords and names, which take no parentheses.
+// NOLINTBEGIN(bugprone-macro-parentheses)
 #define SG_RETURN_IF_ERROR_IMPL_(ret, expr)                              \
   do {                                                                   \
     if (absl::Status sg_status = (expr); !sg_status.ok()) ret sg_status; \
@@ -25,6 +27,8 @@
   auto var = (expr);                                   \
   if (!var.ok()) ret std::move(var).status();          \
   lhs = *std::move(var)
+
+// NOLINTEND(bugprone-macro-parentheses)
 
 #define SG_RETURN_IF_ERROR(expr) SG_RETURN_IF_ERROR_IMPL_(return, expr)
 #define SG_CO_RETURN_IF_ERROR(expr) SG_RETURN_IF_ERROR_IMPL_(co_return, expr)

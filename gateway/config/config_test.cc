@@ -14,7 +14,8 @@ class ConfigTest : public testing::Test {
   ConfigTest() : dir_(testing::TempDir() + "config_test") {
     std::filesystem::remove_all(dir_);
     EXPECT_TRUE(MakeDirectories(dir_ + "/roster").ok() && MakeDirectories(dir_ + "/policy").ok());
-    EXPECT_TRUE(WriteFileAtomically(dir_ + "/cert.pem", "").ok() && WriteFileAtomically(dir_ + "/key.pem", "").ok());
+    EXPECT_TRUE(WriteFileAtomically(dir_ + "/cert.pem", "").ok() &&
+                WriteFileAtomically(dir_ + "/key.pem", "").ok());
   }
 
   // Loads `yaml`; the faults, one a line, without the folder.
@@ -36,7 +37,8 @@ class ConfigTest : public testing::Test {
   absl::StatusOr<Config> loaded_ = absl::UnknownError("");
 };
 
-constexpr std::string_view kDigest = "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+constexpr std::string_view kDigest =
+    "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 
 std::string Good() {
   return StrCat(R"(district: Maple Hollow

@@ -1,6 +1,6 @@
-// schoolgate demo: a gate with its embedded stores, a generated district, a simulated vendor in a process of its own, and one
-// conversation across, shown side by side: what the teacher wrote, what the vendor got, what the vendor answered, what the
-// teacher saw, and the audit records with their verification.
+// schoolgate demo: a gate with its embedded stores, a generated district, a simulated vendor in a process of
+// its own, and one conversation across, shown side by side: what the teacher wrote, what the vendor got, what
+// the vendor answered, what the teacher saw, and the audit records with their verification.
 //
 // Blocking; one thread calls it. Everything listens on loopback only.
 #ifndef SCHOOLGATE_GATEWAY_DEMO_DEMO_H_
