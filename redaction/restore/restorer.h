@@ -1,23 +1,32 @@
 // Puts real values back into a vendor's answer: exactly those this exchange may see, never a whole scope.
 //
-// An automaton over the exchange's codes accepts a short list of manglings (case, JSON and Markdown escapes,
-// wrappers, possessive), never edit distance. Never restored: inside a URL, a link or image target, an HTML
-// attribute, or the arguments of a function the tool lists as external. A well-formed code that is not this
-// exchange's becomes a neutral word and is counted. Values put into JSON are escaped for it.
+// Codes have a fixed grammar (code_grammar.h): it is read with a short list of manglings (case, JSON and
+// Markdown escapes, wrappers), never by edit distance, and what it finds is looked up among the exchange's
+// codes, so an exchange with many codes costs no more than one with few. Never restored: inside a URL, a link
+// or image target, an HTML tag (text_context.h), or the arguments of a function the tool lists as external.
+// A well-formed code that is not this exchange's becomes a neutral word (text_restorer.h) and is counted.
+// Values put into JSON are escaped for it.
 //
-// In a stream each (choice, tool call, field) holds back only a suffix that could still become a code.
-// Feeding the pieces and then Finish gives, piece by piece joined, exactly what Restore gives for the whole.
+// What is treated is what the fields' options say (redaction/walk): TEXT and JSON as above; an IDENTIFIER
+// (a tool call's id) only if the whole of it is one of ours, since the vendor makes its own. Log
+// probabilities carry the answer in pieces of codes and cannot be restored: a choice loses them once a code
+// of it was restored or made neutral (in a stream: from that piece on).
+//
+// In a stream each (choice, tool call, field) holds back only a suffix that could still become a code, at
+// most 96 bytes. Feeding the pieces and then Finish gives, piece by piece joined, exactly what Restore gives
+// for the whole. A function's name and a call's id come whole, in the call's first piece; arguments before
+// the name count as an external function's while the tool lists any.
 //
 // One exchange owns its Restorer and uses it on its event loop.
 #ifndef SCHOOLGATE_REDACTION_RESTORE_RESTORER_H_
 #define SCHOOLGATE_REDACTION_RESTORE_RESTORER_H_
 
-#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "redaction/pseudonym/substitutions.h"
+#include "redaction/restore/text_restorer.h"
 #include "schoolgate/v1/generation_service.pb.h"
 
 namespace schoolgate::redaction {
@@ -25,11 +34,6 @@ namespace schoolgate::redaction {
 struct RestoreOptions {
   // Functions whose arguments leave the district: their arguments keep the codes.
   std::vector<std::string> external_functions;
-};
-
-struct RestoreCounts {
-  int32_t restored = 0;
-  int32_t neutralized = 0;  // code-shaped, and not for this caller
 };
 
 class Restorer {

