@@ -15,6 +15,8 @@ LAYERS = {"proto": set(), "core": {"proto"}, "policy": {"proto", "core"}, "redac
 LOWEST = "core/util"
 # The shape of a call, which ingresses implement and the exchange uses: a unit of its own though it stands in a folder.
 INTERFACES = {"gateway/ingress/call.h"}
+# What stands beside the product and is no part of it, and who may know it. Tests may.
+BESIDE = {"connectors/vendors/simulated_": ("connectors/vendors/simulated_", "gateway/demo/")}
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*[<"]([^>"]+)[>"]', re.MULTILINE)
 
 
@@ -77,6 +79,9 @@ def faults_in_includes(sources):
                 faults.append(f"{path}: includes '{target}': {layer} may not know {to}")
             elif to and path.startswith(LOWEST + "/") and to != "proto" and not target.startswith(LOWEST + "/"):
                 faults.append(f"{path}: includes '{target}': {LOWEST} stands lowest")
+            for beside, friends in BESIDE.items():
+                if target.startswith(beside) and not path.startswith(friends):
+                    faults.append(f"{path}: includes '{target}', which is no part of the product")
             if layer != "gateway" and (target.startswith(("grpcpp/", "grpc/")) or target.endswith(".grpc.pb.h")):
                 faults.append(f"{path}: includes '{target}': only gateway/ speaks gRPC")
             if to and to != "proto" and unit_of(path) != unit_of(target):
@@ -187,6 +192,10 @@ class SelfTest(unittest.TestCase):
         self.assertTrue(self.included("redaction/walk/walk.cc", "redaction/walk/test_descriptors.h"))
         self.assertFalse(self.included("gateway/a_test.cc", "tests/fakes/vendor.h"))
         self.assertFalse(self.included("tests/leak/a.cc", "gateway/gate.h", "redaction/walk/walk.h"))
+
+    def test_the_simulated_vendor_stays_out_of_the_product(self):
+        self.assertTrue(self.included("gateway/process/a.cc", "connectors/vendors/simulated_vendor.h"))
+        self.assertFalse(self.included("gateway/demo/a.cc", "connectors/vendors/simulated_vendor.h"))
 
     def test_circles(self):
         sources = {"redaction/walk/a.h": '#include "redaction/detect/b.h"\n',

@@ -32,5 +32,4 @@ def without_comments(text, strings=True):
 def is_test(path):
     """A unit test beside its source, what only tests include or link, or anything under tests/."""
     name = path.rsplit("/", 1)[-1]
-    return (path.startswith("tests/") or name.startswith("test_") or
-            name.endswith(("_test.cc", "_testing.cc", "_testing.h")))
+    return path.startswith("tests/") or re.search(r"(^|_)test(ing)?[_.]", name) is not None
