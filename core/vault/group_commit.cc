@@ -1,11 +1,10 @@
 #include "core/vault/group_commit.h"
 
 #include <algorithm>
+#include <chrono>
+#include <future>
 #include <utility>
 
-#include "absl/synchronization/notification.h"
-#include "absl/time/clock.h"
-#include "absl/time/time.h"
 #include "core/util/log.h"
 #include "core/util/problems.h"
 #include "core/util/status.h"
@@ -14,8 +13,8 @@ namespace schoolgate {
 namespace {
 
 // Expiry works in hours, so a use need not be on disk sooner.
-constexpr absl::Duration kKeepUsesEvery = absl::Seconds(30);
-constexpr absl::Duration kHealEvery = absl::Milliseconds(500);
+constexpr std::chrono::milliseconds kKeepUsesEvery{30'000};
+constexpr std::chrono::milliseconds kHealEvery{500};
 // What piles up behind a disk that hangs; beyond it callers are refused at once.
 constexpr size_t kMaxQueue = 65536;
 
@@ -38,19 +37,19 @@ GroupCommit::GroupCommit(std::unique_ptr<VaultStore> store, VaultCache& cache)
 
 GroupCommit::~GroupCommit() {
   {
-    absl::MutexLock lock(&mutex_);
+    const std::lock_guard lock(mutex_);
     stopping_ = true;
-    arrived_.Signal();
+    arrived_.notify_one();
   }
   thread_.join();
 }
 
 void GroupCommit::Submit(std::unique_ptr<VaultWork> work) {
   {
-    absl::MutexLock lock(&mutex_);
+    const std::lock_guard lock(mutex_);
     if (queue_.size() < kMaxQueue) {
       queue_.push_back(std::move(work));
-      arrived_.Signal();
+      arrived_.notify_one();
       return;
     }
   }
@@ -59,15 +58,13 @@ void GroupCommit::Submit(std::unique_ptr<VaultWork> work) {
 }
 
 std::unique_ptr<VaultWork> GroupCommit::Do(std::unique_ptr<VaultWork> work) {
-  absl::Notification finished;
-  std::unique_ptr<VaultWork> back;
-  work->finish = [&](std::unique_ptr<VaultWork> done) {
-    back = std::move(done);
-    finished.Notify();
+  std::promise<std::unique_ptr<VaultWork>> finished;
+  std::future<std::unique_ptr<VaultWork>> back = finished.get_future();
+  work->finish = [finished = std::move(finished)](std::unique_ptr<VaultWork> done) mutable {
+    finished.set_value(std::move(done));
   };
   Submit(std::move(work));
-  finished.WaitForNotification();
-  return back;
+  return back.get();
 }
 
 void GroupCommit::SetHealthy(bool healthy) {
@@ -80,25 +77,24 @@ void GroupCommit::SetHealthy(bool healthy) {
 }
 
 void GroupCommit::Run() {
-  absl::Time tended = absl::Now();
+  auto tended = std::chrono::steady_clock::now();
   while (true) {
     Batch batch;
     bool stopping = false;
-    const absl::Time tend_at = tended + (healthy() ? kKeepUsesEvery : kHealEvery);
+    const auto tend_at = tended + (healthy() ? kKeepUsesEvery : kHealEvery);
     {
-      absl::MutexLock lock(&mutex_);
-      while (queue_.empty() && !stopping_ && !arrived_.WaitWithDeadline(&mutex_, tend_at)) {
-      }
+      std::unique_lock lock(mutex_);
+      arrived_.wait_until(lock, tend_at, [this] { return !queue_.empty() || stopping_; });
       batch.swap(queue_);
       stopping = stopping_;
     }
     if (!batch.empty()) Process(std::move(batch));
-    if (stopping || absl::Now() >= tend_at) {
+    if (stopping || std::chrono::steady_clock::now() >= tend_at) {
       Tend();
-      tended = absl::Now();
+      tended = std::chrono::steady_clock::now();
     }
     if (stopping) {
-      absl::MutexLock lock(&mutex_);
+      const std::lock_guard lock(mutex_);
       if (queue_.empty()) return;
     }
   }

@@ -10,14 +10,14 @@
 #define SCHOOLGATE_CORE_VAULT_GROUP_COMMIT_H_
 
 #include <atomic>
+#include <condition_variable>
 #include <memory>
+#include <mutex>
 #include <thread>
 #include <vector>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/functional/any_invocable.h"
 #include "absl/status/statusor.h"
-#include "absl/synchronization/mutex.h"
 #include "core/vault/vault_cache.h"
 #include "core/vault/vault_store.h"
 
@@ -71,10 +71,10 @@ class GroupCommit {
   VaultCache& cache_;
   std::atomic<bool> healthy_ = true;
 
-  absl::Mutex mutex_;
-  absl::CondVar arrived_;
-  Batch queue_ ABSL_GUARDED_BY(mutex_);
-  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  std::mutex mutex_;  // guards queue_ and stopping_
+  std::condition_variable arrived_;
+  Batch queue_;
+  bool stopping_ = false;
   std::thread thread_;
 };
 

@@ -105,6 +105,7 @@ Awaitable<absl::StatusOr<std::vector<IssuedForm>>> SqliteVault::IssueOnce(std::v
 
 Awaitable<absl::StatusOr<std::vector<IssuedForm>>> SqliteVault::Issue(VaultScope scope,
                                                                       std::vector<FormRequest> requests) {
+  if (requests.empty()) co_return std::vector<IssuedForm>();
   if (scope.codes.empty()) co_return co_await IssueOnce(std::move(requests));
   std::vector<VaultTag> tags;
   std::vector<IssuedForm> issued;

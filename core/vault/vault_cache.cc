@@ -39,7 +39,7 @@ void VaultCache::Use(const VaultScope& scope, int64_t now) {
 std::optional<std::vector<PersonRow>> VaultCache::FindPeople(std::span<const std::string> person_keys) {
   std::vector<PersonRow> people;
   people.reserve(person_keys.size());
-  absl::MutexLock lock(&mutex_);
+  const std::lock_guard lock(mutex_);
   if (!Usable()) return std::nullopt;
   for (const std::string& key : person_keys) {
     const PersonRow* person = people_.Find(key);
@@ -53,7 +53,7 @@ std::optional<std::vector<FormPlace>> VaultCache::FindForms(const VaultScope& sc
                                                             std::span<const VaultTag> forms, int64_t now) {
   std::vector<FormPlace> places;
   places.reserve(forms.size());
-  absl::MutexLock lock(&mutex_);
+  const std::lock_guard lock(mutex_);
   if (!Usable()) return std::nullopt;
   const Session* session = nullptr;
   if (scope.stable() && !scope.session.empty()) {
@@ -71,7 +71,7 @@ std::optional<std::vector<FormPlace>> VaultCache::FindForms(const VaultScope& sc
 }
 
 std::shared_ptr<const std::vector<FormRow>> VaultCache::FindSession(const VaultScope& scope, int64_t now) {
-  absl::MutexLock lock(&mutex_);
+  const std::lock_guard lock(mutex_);
   if (!Usable()) return nullptr;
   const Session* session = sessions_.Find(scope.session);
   if (session == nullptr) return nullptr;
@@ -80,12 +80,12 @@ std::shared_ptr<const std::vector<FormRow>> VaultCache::FindSession(const VaultS
 }
 
 void VaultCache::AddPeople(std::span<const std::string> person_keys, const std::vector<PersonRow>& people) {
-  absl::MutexLock lock(&mutex_);
+  const std::lock_guard lock(mutex_);
   for (size_t i = 0; i < people.size(); ++i) people_.Put(person_keys[i], people[i], 1);
 }
 
 void VaultCache::AddForms(const VaultScope& scope, const std::vector<FormRow>& forms) {
-  absl::MutexLock lock(&mutex_);
+  const std::lock_guard lock(mutex_);
   for (const FormRow& form : forms) forms_.Put(form.tag, form.place, 1);
   if (scope.session.empty()) return;
   Session* session = sessions_.Find(scope.session);
@@ -104,7 +104,7 @@ void VaultCache::AddForms(const VaultScope& scope, const std::vector<FormRow>& f
 void VaultCache::AddSession(const VaultScope& scope, std::shared_ptr<const std::vector<FormRow>> forms) {
   Session session;
   for (const FormRow& form : *forms) session.tags.insert(form.tag);
-  absl::MutexLock lock(&mutex_);
+  const std::lock_guard lock(mutex_);
   for (const FormRow& form : *forms) forms_.Put(form.tag, form.place, 1);
   const size_t weight = forms->size() + 1;
   session.forms = std::move(forms);
@@ -112,32 +112,32 @@ void VaultCache::AddSession(const VaultScope& scope, std::shared_ptr<const std::
 }
 
 void VaultCache::NoteUse(const VaultScope& scope, int64_t now) {
-  absl::MutexLock lock(&mutex_);
+  const std::lock_guard lock(mutex_);
   Use(scope, now);
 }
 
 void VaultCache::FollowOthers() {
   const uint64_t count = changes_->Load();
-  absl::MutexLock lock(&mutex_);
+  const std::lock_guard lock(mutex_);
   if (count == seen_) return;
   Clear();
   seen_ = count;
 }
 
 void VaultCache::CountOwnChange() {
-  absl::MutexLock lock(&mutex_);
+  const std::lock_guard lock(mutex_);
   const uint64_t before = changes_->Add();
   if (before != seen_) Clear();
   seen_ = before + 1;
 }
 
 ScopeUses VaultCache::TakeUses() {
-  absl::MutexLock lock(&mutex_);
+  const std::lock_guard lock(mutex_);
   return std::exchange(uses_, {});
 }
 
 void VaultCache::GiveBackUses(const ScopeUses& uses) {
-  absl::MutexLock lock(&mutex_);
+  const std::lock_guard lock(mutex_);
   for (const auto& [scope, used] : uses) {
     int64_t& kept = uses_[scope];
     kept = std::max(kept, used);
@@ -145,12 +145,12 @@ void VaultCache::GiveBackUses(const ScopeUses& uses) {
 }
 
 void VaultCache::Suspend() {
-  absl::MutexLock lock(&mutex_);
+  const std::lock_guard lock(mutex_);
   suspended_ = true;
 }
 
 void VaultCache::ClearAndResume() {
-  absl::MutexLock lock(&mutex_);
+  const std::lock_guard lock(mutex_);
   Clear();
   suspended_ = false;
 }

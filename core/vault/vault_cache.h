@@ -10,14 +10,13 @@
 
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_set.h"
-#include "absl/synchronization/mutex.h"
 #include "core/vault/aging_map.h"
 #include "core/vault/change_counter.h"
 #include "core/vault/vault_store.h"
@@ -61,18 +60,19 @@ class VaultCache {
     absl::flat_hash_set<VaultTag> tags;
   };
 
-  bool Usable() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  void Clear() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  void Use(const VaultScope& scope, int64_t now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // REQUIRES of all three: mutex_ is held.
+  bool Usable() const;
+  void Clear();
+  void Use(const VaultScope& scope, int64_t now);
 
   const std::unique_ptr<ChangeCounter> changes_;
-  absl::Mutex mutex_;
-  uint64_t seen_ ABSL_GUARDED_BY(mutex_);
-  bool suspended_ ABSL_GUARDED_BY(mutex_) = false;
-  AgingMap<std::string, PersonRow> people_ ABSL_GUARDED_BY(mutex_);
-  AgingMap<VaultTag, FormPlace> forms_ ABSL_GUARDED_BY(mutex_);
-  AgingMap<std::string, Session> sessions_ ABSL_GUARDED_BY(mutex_);  // by VaultScope::session
-  ScopeUses uses_ ABSL_GUARDED_BY(mutex_);
+  std::mutex mutex_;  // guards all below
+  uint64_t seen_;
+  bool suspended_ = false;
+  AgingMap<std::string, PersonRow> people_;
+  AgingMap<VaultTag, FormPlace> forms_;
+  AgingMap<std::string, Session> sessions_;  // by VaultScope::session
+  ScopeUses uses_;
 };
 
 }  // namespace schoolgate
