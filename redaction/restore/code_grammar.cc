@@ -230,9 +230,12 @@ class CodeReader {
   }
 
   void JudgeShape() {
-    if (IsAlnumUnit(before_) || !ends_here_ || !letter_) return;
-    out_.looks_issued = digit_ ? !(separator_ == Separator::kSpace && any_lower_)
-                               : !any_lower_ && separator_ == Separator::kUnderscore;
+    if (!letter_) return;
+    const bool as_issued = digit_ ? !(separator_ == Separator::kSpace && any_lower_)
+                                  : !any_lower_ && separator_ == Separator::kUnderscore;
+    const bool a_word = ends_here_ && !IsAlnumUnit(before_);
+    out_.looks_issued = as_issued && a_word;
+    out_.may_be_issued = as_issued && (a_word || digit_);
   }
 
   bool Close(std::string_view closing) {

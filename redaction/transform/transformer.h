@@ -6,6 +6,9 @@
 //   pseudonymize   a code (redaction/pseudonym)
 //   redact         ELEMENT_REDACTED, a word that fits every position: JSON strings and keys, function names,
 //   prose
+// A value that cannot be generalized is redacted, and so is one whose treatment nobody decided. Names
+// restricted to [A-Za-z0-9_-]{1,64} stay so, with every code whole. The request's context stays behind, and
+// CREDENTIAL fields and fields the API does not know are emptied. Media passes as it is: policy has let it.
 // IDENTIFIER fields are replaced whole; code-shaped text the caller wrote is escaped so that it cannot be
 // restored as somebody; numbers in JSON that hold personal data become strings; a short instruction tells the
 // model what codes are.
@@ -16,6 +19,7 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <span>
+#include <string_view>
 
 #include "absl/status/statusor.h"
 #include "core/finding/finding.h"
@@ -24,6 +28,13 @@
 #include "redaction/walk/walk.h"
 
 namespace schoolgate::redaction {
+
+// The system message a request with codes in it begins with. Constant, so that the audit log's policy hash
+// and a reader of the log know what every vendor was told. Its example is not a code anybody can be issued.
+inline constexpr std::string_view kCodeInstruction =
+    "Codes such as STUDENT_7K3QF9 or EMAIL_4M2XPB stand for people and their details in this conversation. "
+    "Wherever you mean the person or detail, write the code exactly as it is, including a letter at its end, "
+    "in any language and format. Do not guess or ask whom or what a code stands for.";
 
 class Transformer {
  public:

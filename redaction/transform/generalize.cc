@@ -1,0 +1,153 @@
+#include "redaction/transform/generalize.h"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "core/util/strings.h"
+
+namespace schoolgate::redaction {
+namespace {
+
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
+
+std::string_view Trimmed(std::string_view text) {
+  const auto blank = [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '.'; };
+  while (!text.empty() && blank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && blank(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+// The runs of digits in `text`.
+std::vector<std::string_view> Numbers(std::string_view text) {
+  std::vector<std::string_view> numbers;
+  for (size_t i = 0; i < text.size();) {
+    size_t end = i;
+    while (end < text.size() && IsDigit(text[end])) ++end;
+    if (end > i) numbers.push_back(text.substr(i, end - i));
+    i = std::max(end, i + 1);
+  }
+  return numbers;
+}
+
+bool IsYear(std::string_view digits) { return digits.size() == 4 && digits >= "1900" && digits <= "2099"; }
+
+std::optional<std::string> BirthYear(std::string_view text) {
+  const std::vector<std::string_view> numbers = Numbers(text);
+  if (numbers.size() == 1 && numbers[0].size() == 8) {
+    // A compact date: 20110405, or 04052011.
+    for (const size_t at : {size_t{0}, size_t{4}}) {
+      if (IsYear(numbers[0].substr(at, 4))) return std::string(numbers[0].substr(at, 4));
+    }
+    return std::nullopt;
+  }
+  std::optional<std::string> year;
+  for (const std::string_view number : numbers) {
+    if (!IsYear(number)) continue;
+    if (year) return std::nullopt;
+    year = number;
+  }
+  return year;
+}
+
+std::optional<std::string> CityAndZip3(std::string_view address) {
+  std::string_view rest = Trimmed(address);
+  // From the end: ZIP code (or ZIP+4), state, city.
+  if (rest.size() > 5 && rest[rest.size() - 5] == '-' && std::all_of(rest.end() - 4, rest.end(), IsDigit)) {
+    rest.remove_suffix(5);
+  }
+  if (rest.size() < 10 || !std::all_of(rest.end() - 5, rest.end(), IsDigit)) return std::nullopt;
+  const std::string_view zip3 = rest.substr(rest.size() - 5, 3);
+  rest.remove_suffix(5);
+  if (IsDigit(rest.back())) return std::nullopt;
+  rest = Trimmed(rest);
+  if (rest.size() < 4 || !IsUpper(rest[rest.size() - 1]) || !IsUpper(rest[rest.size() - 2])) {
+    return std::nullopt;
+  }
+  const std::string_view state = rest.substr(rest.size() - 2);
+  rest.remove_suffix(2);
+  if (rest.back() != ' ' && rest.back() != ',') return std::nullopt;
+  while (!rest.empty() && (rest.back() == ' ' || rest.back() == ',')) rest.remove_suffix(1);
+  const size_t comma = rest.find_last_of(",\n");
+  if (comma == std::string_view::npos) return std::nullopt;
+  const std::string_view city = Trimmed(rest.substr(comma + 1));
+  // "Apt 4" is no city.
+  if (city.empty() || std::any_of(city.begin(), city.end(), IsDigit)) return std::nullopt;
+  return StrCat(city, ", ", state, " ", zip3);
+}
+
+std::optional<std::string> AfterLastComma(std::string_view place) {
+  const size_t comma = place.rfind(',');
+  if (comma == std::string_view::npos) return std::nullopt;
+  const std::string_view region = Trimmed(place.substr(comma + 1));
+  if (region.empty() || std::any_of(region.begin(), region.end(), IsDigit)) return std::nullopt;
+  return std::string(region);
+}
+
+std::optional<int> GradeOf(std::string_view text) {
+  const std::vector<std::string_view> numbers = Numbers(text);
+  if (numbers.size() > 1) return std::nullopt;
+  if (numbers.size() == 1) {
+    if (numbers[0].size() > 2) return std::nullopt;
+    int grade = 0;
+    for (const char c : numbers[0]) grade = grade * 10 + (c - '0');
+    return grade <= 12 ? std::optional<int>(grade) : std::nullopt;
+  }
+  std::string lower(text);
+  for (char& c : lower) c = IsUpper(c) ? static_cast<char>(c - 'A' + 'a') : c;
+  static constexpr std::array<std::pair<std::string_view, int>, 25> kWords = {
+      {{"kinder", 0},   {"prek", 0},       {"pre-k", 0},  {"first", 1},     {"second", 2},
+       {"third", 3},    {"fourth", 4},     {"fifth", 5},  {"sixth", 6},     {"seventh", 7},
+       {"eighth", 8},   {"ninth", 9},      {"tenth", 10}, {"eleventh", 11}, {"twelfth", 12},
+       {"freshman", 9}, {"sophomore", 10}, {"primer", 1}, {"segundo", 2},   {"tercer", 3},
+       {"cuarto", 4},   {"quinto", 5},     {"sexto", 6},  {"octavo", 8},    {"noveno", 9}}};
+  for (const auto& [word, grade] : kWords) {
+    if (lower.find(word) != std::string::npos) return grade;
+  }
+  if (const std::string_view bare = Trimmed(lower); bare == "k" || bare == "grade k" || bare == "kg")
+    return 0;
+  return std::nullopt;
+}
+
+std::optional<std::string> GradeBand(std::string_view text) {
+  const std::optional<int> grade = GradeOf(text);
+  if (!grade) return std::nullopt;
+  if (*grade <= 2) return "K-2";
+  if (*grade <= 5) return "3-5";
+  if (*grade <= 8) return "6-8";
+  return "9-12";
+}
+
+std::optional<std::string> FiveYears(std::string_view text) {
+  const std::vector<std::string_view> numbers = Numbers(text);
+  if (numbers.size() != 1 || !IsYear(numbers[0])) return std::nullopt;
+  int year = 0;
+  for (const char c : numbers[0]) year = year * 10 + (c - '0');
+  const int first = year / 5 * 5;
+  return StrCat(first, "-", first + 4);
+}
+
+}  // namespace
+
+std::optional<std::string> Generalize(v1::DataElement element, std::string_view text) {
+  switch (element) {
+    case v1::DATA_ELEMENT_DEMOGRAPHICS_BIRTH_DATE:
+      return BirthYear(text);
+    case v1::DATA_ELEMENT_DEMOGRAPHICS_BIRTH_PLACE:
+      return AfterLastComma(text);
+    case v1::DATA_ELEMENT_STUDENT_CONTACT_ADDRESS:
+    case v1::DATA_ELEMENT_GUARDIAN_CONTACT_ADDRESS:
+    case v1::DATA_ELEMENT_STAFF_CONTACT_ADDRESS:
+    case v1::DATA_ELEMENT_PERSON_CONTACT_ADDRESS:
+      return CityAndZip3(text);
+    case v1::DATA_ELEMENT_ENROLLMENT_GRADE_LEVEL:
+      return GradeBand(text);
+    case v1::DATA_ELEMENT_ENROLLMENT_GRADUATION_YEAR:
+      return FiveYears(text);
+    default:
+      return std::nullopt;
+  }
+}
+
+}  // namespace schoolgate::redaction

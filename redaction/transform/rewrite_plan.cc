@@ -1,0 +1,326 @@
+#include "redaction/transform/rewrite_plan.h"
+
+#include <algorithm>
+#include <iterator>
+#include <optional>
+#include <utility>
+
+#include "core/util/problems.h"
+#include "core/util/strings.h"
+#include "core/vocabulary/vocabulary.h"
+#include "redaction/restore/code_grammar.h"
+#include "redaction/transform/generalize.h"
+#include "redaction/transform/redaction_words.h"
+#include "redaction/walk/utf8.h"
+
+namespace schoolgate::redaction {
+namespace {
+
+using Stretch = RewritePlan::Stretch;
+
+constexpr size_t kLongestName = 64;
+
+bool IsNameChar(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+}
+
+bool IsAsciiLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+// A code the caller typed.
+struct TypedCode {
+  size_t begin = 0;
+  size_t end = 0;
+  bool restorable = false;
+};
+
+// Whether the restorer would put a value in place of this sighting: it asks the same questions.
+bool Restorable(const CodeSighting& code, const Substitutions& known) {
+  if (known.FormOf(code.full()) != nullptr) return true;
+  return !code.identifier && !code.wrapped && code.has_letters() && !code.surely_letter &&
+         known.FormOf(code.bare()) != nullptr;
+}
+
+std::vector<TypedCode> TypedCodes(std::string_view text, const Substitutions& known) {
+  std::vector<TypedCode> typed;
+  char32_t before = 0;
+  for (size_t pos = 0; pos < text.size();) {
+    const TextUnit unit = ReadTextUnit(text, pos, /*json=*/false);
+    if (MayBeginCode(unit.c)) {
+      CodeSighting code;
+      if (ReadCode(text, pos, /*json=*/false, /*last=*/true, before, code) == Reading::kCode) {
+        const bool restorable = Restorable(code, known);
+        if (restorable || code.may_be_issued) {
+          typed.push_back({.begin = pos, .end = code.end, .restorable = restorable});
+        }
+      } else if (!IsAlnumUnit(before)) {
+        // Shapes the restorer does not read (O for 0): a vendor could mend them.
+        if (const size_t length = CodeShapedPrefix(text.substr(pos)); length > 0) {
+          typed.push_back({.begin = pos, .end = pos + length});
+        }
+      }
+      if (!typed.empty() && typed.back().end > pos) {
+        pos = typed.back().end;
+        before = 'x';
+        continue;
+      }
+    }
+    before = unit.c;
+    pos += unit.length;
+  }
+  return typed;
+}
+
+// The length of what the restorer would read as a code's letters at the front of `text`, or might.
+size_t LetterLikeSuffix(std::string_view text) {
+  size_t i = 0;
+  while (i < text.size() && text[i] == '\\') ++i;
+  if (i == text.size() || (text[i] != '_' && (text[i] != '-' || i > 0))) return 0;
+  const size_t start = ++i;
+  while (i < text.size() && IsAsciiLetter(text[i])) ++i;
+  const size_t letters = i - start;
+  if (letters == 0 || letters > 2) return 0;
+  return i == text.size() || !IsAlnumUnit(ReadTextUnit(text, i, false).c) ? i : 0;
+}
+
+// Widens a stretch over what the restorer would take for part of its code.
+void TakeAlong(std::string_view text, size_t floor, size_t ceiling, Stretch& stretch) {
+  static constexpr std::pair<std::string_view, std::string_view> kWrappers[] = {
+      {"<", ">"}, {"[", "]"}, {"{", "}"}, {"&lt;", "&gt;"}};
+  for (bool grown = true; grown;) {
+    grown = false;
+    if (const size_t suffix = LetterLikeSuffix(text.substr(stretch.end));
+        suffix > 0 && stretch.end + suffix <= ceiling) {
+      stretch.end += suffix;
+      grown = true;
+    }
+    for (const auto& [open, close] : kWrappers) {
+      if (stretch.begin < floor + open.size() || stretch.end + close.size() > ceiling) continue;
+      if (text.substr(stretch.begin - open.size(), open.size()) != open) continue;
+      if (text.substr(stretch.end, close.size()) != close) continue;
+      // The text of a Markdown link keeps its brackets.
+      if (close == "]" && text.substr(stretch.end + 1, 1) == "(") continue;
+      stretch.begin -= open.size();
+      stretch.end += close.size();
+      grown = true;
+    }
+  }
+}
+
+// Whether bytes [begin, end) lie within a restorable code. `typed` is sorted and apart.
+bool WithinOwnCode(const std::vector<TypedCode>& typed, size_t begin, size_t end) {
+  const auto after = std::upper_bound(typed.begin(), typed.end(), begin,
+                                      [](size_t at, const TypedCode& code) { return at < code.begin; });
+  if (after == typed.begin()) return false;
+  const TypedCode& code = *std::prev(after);
+  return code.restorable && end <= code.end;
+}
+
+// Whether a stretch touches bytes [begin, end). `stretches` is sorted and apart.
+bool Touched(std::span<const Stretch> stretches, size_t begin, size_t end) {
+  const auto first = std::upper_bound(stretches.begin(), stretches.end(), begin,
+                                      [](size_t at, const Stretch& stretch) { return at < stretch.end; });
+  return first != stretches.end() && first->begin < end;
+}
+
+bool StartsAt(std::span<const Stretch> stretches, size_t at) {
+  const auto first = std::lower_bound(stretches.begin(), stretches.end(), at,
+                                      [](const Stretch& stretch, size_t pos) { return stretch.begin < pos; });
+  return first != stretches.end() && first->begin == at;
+}
+
+class Planner {
+ public:
+  explicit Planner(const Substitutions& restorable) : restorable_(restorable) {}
+
+  absl::Status Plan(std::span<const Slot> slots, std::span<const Finding> findings,
+                    std::span<const v1::Treatment> treatments) {
+    if (findings.size() != treatments.size()) return MakeProblem(problems::kInternal);
+    size_t next = 0;
+    for (const Slot& slot : slots) {
+      const size_t first = next;
+      size_t reached = 0;
+      while (next < findings.size() && findings[next].slot == slot.index) {
+        const Finding& finding = findings[next];
+        if (finding.begin < 0 || finding.end <= finding.begin ||
+            static_cast<size_t>(finding.begin) < reached ||
+            static_cast<size_t>(finding.end) > slot.text.size()) {
+          return MakeProblem(problems::kInternal);
+        }
+        reached = static_cast<size_t>(finding.end);
+        ++next;
+      }
+      if (slot.kind == SlotKind::kIdentifier) {
+        plan_.identifiers.push_back(slot.index);
+      } else {
+        PlanSlot(slot, findings.subspan(first, next - first), treatments.subspan(first, next - first));
+      }
+    }
+    // A finding left over belongs to no slot, or they were not sorted.
+    if (next != findings.size()) return MakeProblem(problems::kInternal);
+    return absl::OkStatus();
+  }
+
+  RewritePlan Take() && { return std::move(plan_); }
+
+ private:
+  void PlanSlot(const Slot& slot, std::span<const Finding> findings,
+                std::span<const v1::Treatment> treatments) {
+    std::vector<TypedCode> typed;
+    if (slot.kind != SlotKind::kJsonNumber) typed = TypedCodes(slot.text, restorable_);
+    std::vector<Stretch> stretches;
+    for (size_t i = 0; i < findings.size(); ++i) {
+      const auto begin = static_cast<size_t>(findings[i].begin);
+      const auto end = static_cast<size_t>(findings[i].end);
+      // A code of this caller's own is no personal data, whatever its digits looked like.
+      if (WithinOwnCode(typed, begin, end)) continue;
+      if (auto stretch = Treat(findings[i], treatments[i], slot.text.substr(begin, end - begin))) {
+        stretches.push_back(*std::move(stretch));
+      }
+    }
+    AddTyped(slot.text, typed, stretches);
+    if (stretches.empty()) return;
+    for (size_t i = 0; i < stretches.size(); ++i) {
+      Stretch& stretch = stretches[i];
+      if (stretch.code < 0) continue;
+      const size_t floor = i == 0 ? 0 : stretches[i - 1].end;
+      const size_t ceiling = i + 1 == stretches.size() ? slot.text.size() : stretches[i + 1].begin;
+      TakeAlong(slot.text, floor, ceiling, stretch);
+      plan_.requests[static_cast<size_t>(stretch.code)].form =
+          slot.text.substr(stretch.begin, stretch.end - stretch.begin);
+    }
+    plan_.slots.push_back({.slot = slot.index, .stretches = std::move(stretches)});
+  }
+
+  // What takes the place of a finding; nothing if it stays. A code's request gets its form when the stretch
+  // has its final ends.
+  std::optional<Stretch> Treat(const Finding& finding, v1::Treatment treatment, std::string_view text) {
+    Stretch stretch{.begin = static_cast<size_t>(finding.begin), .end = static_cast<size_t>(finding.end)};
+    // What nobody decided is redacted.
+    if (treatment == v1::TREATMENT_UNSPECIFIED) treatment = v1::TREATMENT_REDACT;
+    switch (NearestSupported(finding.element, treatment)) {
+      case v1::TREATMENT_ALLOW:
+        return std::nullopt;
+      case v1::TREATMENT_GENERALIZE:
+        stretch.word =
+            Generalize(finding.element, text).value_or(std::string(RedactionWord(finding.element)));
+        return stretch;
+      case v1::TREATMENT_PSEUDONYMIZE: {
+        CodeRequest request;
+        request.type = CodeTypeFor(finding.element, finding.subject.kind);
+        // What is nobody's in particular is known by its own value.
+        request.subject_key = finding.subject.key.empty()
+                                  ? StrCat("value|", ElementId(finding.element), "|", text)
+                                  : finding.subject.key;
+        request.on_roster = finding.subject.kind == SubjectKind::kStudent ||
+                            finding.subject.kind == SubjectKind::kGuardian ||
+                            finding.subject.kind == SubjectKind::kStaff;
+        stretch.code = static_cast<int32_t>(plan_.requests.size());
+        plan_.requests.push_back(std::move(request));
+        return stretch;
+      }
+      default:
+        stretch.word = RedactionWord(finding.element);
+        return stretch;
+    }
+  }
+
+  void AddTyped(std::string_view text, const std::vector<TypedCode>& typed, std::vector<Stretch>& stretches) {
+    const size_t treated = stretches.size();
+    for (const TypedCode& code : typed) {
+      if (Touched(std::span(stretches).first(treated), code.begin, code.end)) continue;
+      if (code.restorable) {
+        plan_.has_earlier_codes = true;
+        continue;
+      }
+      CodeRequest request;
+      request.type = CodeType::kIdentifier;
+      request.subject_key = StrCat("typed|", text.substr(code.begin, code.end - code.begin));
+      stretches.push_back(
+          {.begin = code.begin, .end = code.end, .code = static_cast<int32_t>(plan_.requests.size())});
+      plan_.requests.push_back(std::move(request));
+    }
+    std::inplace_merge(stretches.begin(), stretches.begin() + static_cast<ptrdiff_t>(treated),
+                       stretches.end(), [](const Stretch& a, const Stretch& b) { return a.begin < b.begin; });
+  }
+
+  const Substitutions& restorable_;
+  RewritePlan plan_;
+};
+
+// Puts pieces of text and whole codes into a name of at most 64 characters.
+class NameBuilder {
+ public:
+  explicit NameBuilder(size_t code_bytes) : room_(kLongestName - std::min(kLongestName, code_bytes)) {}
+
+  void Text(std::string_view text) {
+    while (!text.empty() && room_ > 0) {
+      const Utf8Char c = FirstUtf8Char(text);
+      out_.push_back(c.length == 1 && IsNameChar(text.front()) ? text.front() : '_');
+      text.remove_prefix(c.length);
+      --room_;
+    }
+  }
+  void Code(std::string_view code) {
+    if (out_.size() + code.size() <= kLongestName) out_.append(code);
+  }
+  std::string Take() && { return std::move(out_); }
+
+ private:
+  std::string out_;
+  size_t room_;  // for text, with all codes in
+};
+
+}  // namespace
+
+absl::StatusOr<RewritePlan> PlanRewrite(std::span<const Slot> slots, std::span<const Finding> findings,
+                                        std::span<const v1::Treatment> treatments,
+                                        const Substitutions& restorable) {
+  Planner planner(restorable);
+  if (absl::Status status = planner.Plan(slots, findings, treatments); !status.ok()) return status;
+  return std::move(planner).Take();
+}
+
+std::string Render(std::string_view text, std::span<const Stretch> stretches,
+                   std::span<const std::string> codes, bool name_charset) {
+  const auto put = [&](auto literal, auto code, auto word) {
+    size_t done = 0;
+    for (const Stretch& stretch : stretches) {
+      literal(text.substr(done, stretch.begin - done));
+      if (stretch.code >= 0) {
+        code(codes[static_cast<size_t>(stretch.code)], stretch.end);
+      } else {
+        word(stretch.word);
+      }
+      done = stretch.end;
+    }
+    literal(text.substr(done));
+  };
+  if (!name_charset) {
+    std::string out;
+    out.reserve(text.size() + 16 * stretches.size());
+    const auto append = [&out](std::string_view piece) { out.append(piece); };
+    const auto append_code = [&](std::string_view code, size_t end) {
+      // Letters are read only where a word ends. Braces end it, and the restorer takes them away.
+      const bool letters = code.find('_') != code.rfind('_');
+      const bool runs_on =
+          end < text.size() && (IsAlnumUnit(ReadTextUnit(text, end, false).c) || StartsAt(stretches, end));
+      if (letters && runs_on) {
+        out.append(StrCat("{", code, "}"));
+      } else {
+        out.append(code);
+      }
+    };
+    put(append, append_code, append);
+    return out;
+  }
+  size_t code_bytes = 0;
+  put([](std::string_view) {}, [&code_bytes](std::string_view code, size_t) { code_bytes += code.size(); },
+      [](std::string_view) {});
+  NameBuilder name(code_bytes);
+  const auto literal = [&name](std::string_view piece) { name.Text(piece); };
+  put(
+      literal, [&name](std::string_view code, size_t) { name.Code(code); }, literal);
+  return std::move(name).Take();
+}
+
+}  // namespace schoolgate::redaction
