@@ -147,7 +147,10 @@ void GroupCommit::WritePass(Batch batch) {
     cache_.GiveBackUses(uses);
   }
   SetHealthy(status.ok());
-  if (deletes) cache_.ClearAndResume();
+  if (deletes) {
+    cache_.Resume(status.ok() &&
+                  std::any_of(batch.begin(), batch.end(), [](auto& work) { return work->deleted(); }));
+  }
   if (status.ok()) {
     for (std::unique_ptr<VaultWork>& work : batch) work->Keep(cache_);
   }

@@ -33,8 +33,9 @@ class VaultWork {
   virtual absl::Status Write(VaultStore& store) = 0;
   // Puts what was read or committed into the cache.
   virtual void Keep(VaultCache& cache) = 0;
-  // Whether it deletes scopes.
+  // Whether it may delete scopes, and whether its Write() did.
   virtual bool deletes() const { return false; }
+  virtual bool deleted() const { return false; }
 
   absl::Status status;
   // Takes the work back, done or failed; called on the writer's thread.

@@ -97,6 +97,7 @@ class ExpireWork : public VaultWork {
   }
   void Keep(VaultCache&) override {}
   bool deletes() const override { return true; }
+  bool deleted() const override { return expired > 0; }
 
   int64_t expired = 0;
 

@@ -149,9 +149,9 @@ void VaultCache::Suspend() {
   suspended_ = true;
 }
 
-void VaultCache::ClearAndResume() {
+void VaultCache::Resume(bool forget_all) {
   const std::lock_guard lock(mutex_);
-  Clear();
+  if (forget_all) Clear();
   suspended_ = false;
 }
 

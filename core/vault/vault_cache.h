@@ -52,7 +52,7 @@ class VaultCache {
 
   // Nothing is found between the two: while scopes are deleted, no use may slip by unnoticed.
   void Suspend();
-  void ClearAndResume();
+  void Resume(bool forget_all);
 
  private:
   struct Session {

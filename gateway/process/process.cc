@@ -20,6 +20,10 @@ namespace {
 
 constexpr absl::Duration kHousekeepingPause = absl::Seconds(1);
 constexpr absl::Duration kSessionSweepPause = absl::Minutes(1);
+// Stable scopes keep their codes all school year, and over the summer after it.
+constexpr absl::Duration kStableScopeIdle = absl::Hours(24 * 400);
+// A stable scope is a school year's: it outlives the longest summer.
+constexpr absl::Duration kStableScopeIdle = absl::Hours(24 * 400);
 constexpr size_t kWorkerQueue = 256;
 
 v1::AuditRecord AdminRecord(v1::AuditPhase phase, const Snapshots& snapshots) {
@@ -119,7 +123,10 @@ struct GateProcess::Impl {
       gate->Reap();
       WriteDenials(/*all=*/false);
       if (clock.Now() >= next_sweep) {
-        if (!vault->ExpireScopes(clock.Now() - config.session_idle).ok()) LogWarn("sessions_not_expired");
+        const absl::Time now = clock.Now();
+        if (!vault->ExpireScopes(now - config.session_idle, now - kStableScopeIdle).ok()) {
+          LogWarn("sessions_not_expired");
+        }
         next_sweep = clock.Now() + kSessionSweepPause;
       }
       const bool now_ready = readiness.Reason(*gate).empty();
