@@ -5,8 +5,8 @@
 #include <set>
 
 #include "absl/status/status.h"
-#include "connectors/vendors/endpoint.h"
 #include "core/util/files.h"
+#include "core/util/problem.h"
 #include "core/util/strings.h"
 #include "gateway/config/config_parser.h"
 #include "policy/yaml.h"
@@ -26,8 +26,8 @@ void CheckWhole(const Config& config, const std::string& path, std::vector<polic
   std::set<std::string> vendors, apps, keys;
   for (const VendorConfig& vendor : config.vendors) {
     if (!vendors.insert(vendor.name).second) complain(StrCat("vendor '", vendor.name, "' stands twice"));
-    if (const absl::Status url = connectors::CheckBaseUrl(vendor.base_url, vendor.route); !url.ok()) {
-      complain(StrCat("vendor '", vendor.name, "': ", ToStd(url.message())));
+    if (const absl::Status usable = connectors::CheckVendorEndpoint(EndpointOf(vendor)); !usable.ok()) {
+      complain(StrCat("vendor '", vendor.name, "': ", ProblemOf(usable).english));
     }
   }
   for (const AppRegistration& app : config.apps) {
@@ -58,6 +58,23 @@ void CheckWhole(const Config& config, const std::string& path, std::vector<polic
 }
 
 }  // namespace
+
+connectors::VendorEndpoint EndpointOf(const VendorConfig& config) {
+  connectors::VendorEndpoint endpoint;
+  endpoint.name = config.name;
+  endpoint.base_url = config.base_url;
+  endpoint.dialect = config.dialect;
+  endpoint.route = config.route;
+  endpoint.ca_file = config.extra_ca;
+  endpoint.connect_timeout = config.connect_timeout;
+  endpoint.first_byte_timeout = config.first_byte_timeout;
+  endpoint.idle_timeout = config.idle_timeout;
+  endpoint.max_response_bytes = config.max_response_bytes;
+  for (const VendorModelConfig& model : config.models) {
+    endpoint.models.emplace(model.name, model.vendor_name.empty() ? model.name : model.vendor_name);
+  }
+  return endpoint;
+}
 
 absl::StatusOr<Config> LoadConfig(const std::string& path, std::vector<policy::Issue>& issues) {
   const size_t before = issues.size();

@@ -12,6 +12,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "connectors/vendors/vendor.h"
 #include "gateway/auth/authenticator.h"
 #include "policy/policy.h"
 
@@ -74,6 +75,9 @@ struct Config {
   std::vector<VendorConfig> vendors;
   std::vector<AppRegistration> apps;
 };
+
+// The endpoint a vendor's configuration describes, without its key.
+connectors::VendorEndpoint EndpointOf(const VendorConfig& config);
 
 // Reads and checks the file. On faults the status is INVALID_ARGUMENT and `issues` lists all of them with
 // their places.

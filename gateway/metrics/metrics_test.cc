@@ -24,7 +24,8 @@ TEST(MetricsTest, ExposesWhatWasCounted) {
   EXPECT_NE(text.find(R"(schoolgate_findings_total{element="student.name",treatment="pseudonymize"} 3)"),
             std::string::npos);
   EXPECT_NE(text.find("gen_ai_client_token_usage_sum"), std::string::npos);
-  EXPECT_NE(text.find(R"(gen_ai_token_type="output",schoolgate_tool="lesson-planner"} 340)"), std::string::npos);
+  EXPECT_NE(text.find(R"(gen_ai_token_type="output",schoolgate_tool="lesson-planner"} 340)"),
+            std::string::npos);
   EXPECT_NE(text.find(R"(schoolgate_overhead_seconds_bucket{le="0.0005"} 1)"), std::string::npos);
   EXPECT_NE(text.find("gen_ai_client_operation_duration_seconds_bucket"), std::string::npos);
 }

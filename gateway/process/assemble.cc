@@ -16,19 +16,7 @@ namespace schoolgate::gateway {
 namespace {
 
 absl::StatusOr<std::shared_ptr<const connectors::VendorEndpoint>> MakeEndpoint(const VendorConfig& config) {
-  auto endpoint = std::make_shared<connectors::VendorEndpoint>();
-  endpoint->name = config.name;
-  endpoint->base_url = config.base_url;
-  endpoint->dialect = config.dialect;
-  endpoint->route = config.route;
-  endpoint->ca_file = config.extra_ca;
-  endpoint->connect_timeout = config.connect_timeout;
-  endpoint->first_byte_timeout = config.first_byte_timeout;
-  endpoint->idle_timeout = config.idle_timeout;
-  endpoint->max_response_bytes = config.max_response_bytes;
-  for (const VendorModelConfig& model : config.models) {
-    endpoint->models.emplace(model.name, model.vendor_name.empty() ? model.name : model.vendor_name);
-  }
+  auto endpoint = std::make_shared<connectors::VendorEndpoint>(EndpointOf(config));
   if (!config.api_key_file.empty()) {
     SG_ASSIGN_OR_RETURN(std::string key, ReadFile(config.api_key_file));
     while (!key.empty() && (key.back() == '\n' || key.back() == '\r' || key.back() == ' ')) key.pop_back();

@@ -1,0 +1,31 @@
+// What the gRPC ingress calls: the gate's own parts, or a test's.
+//
+// Called on event loops; shared by all calls and immutable. What a handler refers to outlives the event
+// loops.
+#ifndef SCHOOLGATE_GATEWAY_INGRESS_GRPC_GRPC_HANDLERS_H_
+#define SCHOOLGATE_GATEWAY_INGRESS_GRPC_GRPC_HANDLERS_H_
+
+#include <boost/asio/awaitable.hpp>
+#include <functional>
+
+#include "absl/status/statusor.h"
+#include "connectors/vendors/vendor.h"
+#include "gateway/ingress/call.h"
+#include "schoolgate/v1/privacy_service.pb.h"
+
+namespace schoolgate::gateway {
+
+struct GrpcHandlers {
+  // Runs a call to its end (RunExchange).
+  std::function<boost::asio::awaitable<void>(connectors::VendorTransport&, Call&)> exchange;
+  // RunInspection. The credentials outlive the coroutine.
+  std::function<boost::asio::awaitable<absl::StatusOr<v1::InspectResponse>>(const Credentials&,
+                                                                            v1::GenerateRequest)>
+      inspect;
+  std::function<absl::StatusOr<v1::ListModelsResponse>(const Credentials&, const v1::ListModelsRequest&)>
+      list_models;
+};
+
+}  // namespace schoolgate::gateway
+
+#endif  // SCHOOLGATE_GATEWAY_INGRESS_GRPC_GRPC_HANDLERS_H_

@@ -1,0 +1,103 @@
+// The services of schoolgate.v1 that the gate serves over gRPC: GenerationService and PrivacyService.Inspect.
+// A method does nothing but make a reactor; the work is a coroutine on one of the event loops, which the
+// calls take in turn.
+//
+// Threads: gRPC calls the methods on its own threads. Ownership: the server owns the services and keeps them
+// until every RPC is done. Errors: OVERLOADED at once when as many calls are open as may be.
+#ifndef SCHOOLGATE_GATEWAY_INGRESS_GRPC_GRPC_SERVICES_H_
+#define SCHOOLGATE_GATEWAY_INGRESS_GRPC_GRPC_SERVICES_H_
+
+#include <grpcpp/grpcpp.h>
+
+#include <atomic>
+#include <memory>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "gateway/ingress/grpc/grpc_handlers.h"
+#include "gateway/loop_context.h"
+#include "schoolgate/v1/generation_service.grpc.pb.h"
+#include "schoolgate/v1/privacy_service.grpc.pb.h"
+
+namespace schoolgate::gateway {
+
+// What all calls share.
+class GrpcDispatcher {
+ public:
+  GrpcDispatcher(GrpcHandlers handlers, std::vector<LoopContext> loops, int64_t max_message_bytes,
+                 int max_open_calls, absl::Duration slow_reader_limit)
+      : handlers_(std::make_shared<const GrpcHandlers>(std::move(handlers))),
+        loops_(std::move(loops)),
+        max_message_bytes_(max_message_bytes),
+        max_open_calls_(max_open_calls),
+        slow_reader_limit_(slow_reader_limit) {}
+
+  // Takes a place among the open calls; false if there is none. Leave gives it back.
+  bool Enter();
+  void Leave() { open_calls_.fetch_sub(1, std::memory_order_relaxed); }
+
+  const LoopContext& NextLoop() {
+    return loops_[next_.fetch_add(1, std::memory_order_relaxed) % loops_.size()];
+  }
+  // Shared, as coroutines may outlast the server by their last lines.
+  const std::shared_ptr<const GrpcHandlers>& handlers() const { return handlers_; }
+  int64_t max_message_bytes() const { return max_message_bytes_; }
+  absl::Duration slow_reader_limit() const { return slow_reader_limit_; }
+
+ private:
+  const std::shared_ptr<const GrpcHandlers> handlers_;
+  const std::vector<LoopContext> loops_;
+  const int64_t max_message_bytes_;
+  const int max_open_calls_;
+  const absl::Duration slow_reader_limit_;
+  std::atomic<int> open_calls_{0};
+  std::atomic<size_t> next_{0};
+};
+
+// Every method takes raw bytes: see grpc_wire.h.
+using RawGenerationService = v1::GenerationService::WithRawCallbackMethod_Generate<
+    v1::GenerationService::WithRawCallbackMethod_StreamGenerate<
+        v1::GenerationService::WithRawCallbackMethod_Embed<
+            v1::GenerationService::WithRawCallbackMethod_ListModels<
+                v1::GenerationService::WithRawCallbackMethod_Rate<v1::GenerationService::Service>>>>>;
+using RawPrivacyService =
+    v1::PrivacyService::WithRawCallbackMethod_Inspect<v1::PrivacyService::WithRawCallbackMethod_Deidentify<
+        v1::PrivacyService::WithRawCallbackMethod_Reidentify<v1::PrivacyService::Service>>>;
+
+class GrpcGenerationService final : public RawGenerationService {
+ public:
+  explicit GrpcGenerationService(GrpcDispatcher& dispatcher) : dispatcher_(dispatcher) {}
+
+  grpc::ServerUnaryReactor* Generate(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+                                     grpc::ByteBuffer* response) override;
+  grpc::ServerWriteReactor<grpc::ByteBuffer>* StreamGenerate(grpc::CallbackServerContext* context,
+                                                             const grpc::ByteBuffer* request) override;
+  grpc::ServerUnaryReactor* ListModels(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+                                       grpc::ByteBuffer* response) override;
+  grpc::ServerUnaryReactor* Embed(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+                                  grpc::ByteBuffer* response) override;
+  grpc::ServerUnaryReactor* Rate(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+                                 grpc::ByteBuffer* response) override;
+
+ private:
+  GrpcDispatcher& dispatcher_;
+};
+
+class GrpcPrivacyService final : public RawPrivacyService {
+ public:
+  explicit GrpcPrivacyService(GrpcDispatcher& dispatcher) : dispatcher_(dispatcher) {}
+
+  grpc::ServerUnaryReactor* Inspect(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+                                    grpc::ByteBuffer* response) override;
+  grpc::ServerUnaryReactor* Deidentify(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+                                       grpc::ByteBuffer* response) override;
+  grpc::ServerUnaryReactor* Reidentify(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+                                       grpc::ByteBuffer* response) override;
+
+ private:
+  GrpcDispatcher& dispatcher_;
+};
+
+}  // namespace schoolgate::gateway
+
+#endif  // SCHOOLGATE_GATEWAY_INGRESS_GRPC_GRPC_SERVICES_H_

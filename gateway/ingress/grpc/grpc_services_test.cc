@@ -1,0 +1,127 @@
+#include "gateway/ingress/grpc/grpc_services.h"
+
+#include <gtest/gtest.h>
+
+#include "gateway/ingress/grpc/grpc_test_server.h"
+
+namespace schoolgate::gateway {
+namespace {
+
+namespace asio = boost::asio;
+
+GrpcHandlers Handlers() {
+  GrpcHandlers handlers;
+  handlers.list_models = [](const Credentials& credentials,
+                            const v1::ListModelsRequest& request) -> absl::StatusOr<v1::ListModelsResponse> {
+    if (credentials.api_key.empty()) return MakeProblem(problems::kUnauthenticated);
+    v1::ListModelsResponse response;
+    for (int i = 0; i < request.page_size(); ++i) response.add_models()->set_name("tool/model");
+    return response;
+  };
+  handlers.inspect = [](const Credentials& credentials,
+                        v1::GenerateRequest request) -> asio::awaitable<absl::StatusOr<v1::InspectResponse>> {
+    EXPECT_FALSE(request.has_context());
+    if (credentials.person == "throws") throw std::runtime_error("");
+    if (credentials.person.empty()) co_return MakeProblem(problems::kUnauthenticated);
+    v1::InspectResponse response;
+    *response.mutable_outbound() = std::move(request);
+    co_return response;
+  };
+  return handlers;
+}
+
+class GrpcServicesTest : public testing::Test {
+ protected:
+  TestServer on_{Echo, LoopbackOptions(), Handlers()};
+  std::shared_ptr<grpc::Channel> channel_ = on_.NewChannel();
+  std::unique_ptr<v1::GenerationService::Stub> generation_ = v1::GenerationService::NewStub(channel_);
+  std::unique_ptr<v1::PrivacyService::Stub> privacy_ = v1::PrivacyService::NewStub(channel_);
+  grpc::ClientContext context_;
+};
+
+TEST_F(GrpcServicesTest, ListsModels) {
+  context_.AddMetadata("x-api-key", "sg_key");
+  v1::ListModelsRequest request;
+  request.set_page_size(3);
+  v1::ListModelsResponse response;
+  ASSERT_TRUE(generation_->ListModels(&context_, request, &response).ok());
+  EXPECT_EQ(response.models_size(), 3);
+}
+
+TEST_F(GrpcServicesTest, ListModelsTellsItsProblem) {
+  v1::ListModelsResponse response;
+  const grpc::Status status = generation_->ListModels(&context_, v1::ListModelsRequest(), &response);
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::UNAUTHENTICATED);
+  EXPECT_EQ(ReasonOf(status), "UNAUTHENTICATED");
+}
+
+TEST_F(GrpcServicesTest, InspectsForWhomTheRequestNames) {
+  v1::InspectRequest request;
+  *request.mutable_request() = Saying("hello");
+  request.mutable_request()->mutable_context()->set_person("someone");
+  v1::InspectResponse response;
+  ASSERT_TRUE(privacy_->Inspect(&context_, request, &response).ok());
+  EXPECT_EQ(response.outbound().messages(0).content(0).text(), "hello");
+}
+
+TEST_F(GrpcServicesTest, InspectTellsItsProblems) {
+  v1::InspectResponse response;
+  EXPECT_EQ(PlaceOf(privacy_->Inspect(&context_, v1::InspectRequest(), &response)), "request");
+
+  v1::InspectRequest nobody;
+  *nobody.mutable_request() = Saying("hello");
+  grpc::ClientContext second;
+  EXPECT_EQ(ReasonOf(privacy_->Inspect(&second, nobody, &response)), "UNAUTHENTICATED");
+
+  v1::InspectRequest silent;
+  silent.mutable_request();
+  grpc::ClientContext third;
+  EXPECT_EQ(PlaceOf(privacy_->Inspect(&third, silent, &response)), "request.messages");
+
+  v1::InspectRequest unknown = nobody;
+  unknown.GetReflection()->MutableUnknownFields(&unknown)->AddLengthDelimited(9, "a name");
+  grpc::ClientContext fourth;
+  EXPECT_EQ(ReasonOf(privacy_->Inspect(&fourth, unknown, &response)), "UNKNOWN_FIELD");
+
+  grpc::ClientContext fifth;
+  fifth.AddMetadata("x-schoolgate-person", "throws");
+  EXPECT_EQ(ReasonOf(privacy_->Inspect(&fifth, nobody, &response)), "INTERNAL");
+}
+
+TEST_F(GrpcServicesTest, SaysWhatItDoesNotOffer) {
+  v1::EmbedResponse embedded;
+  const grpc::Status status = generation_->Embed(&context_, v1::EmbedRequest(), &embedded);
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::UNIMPLEMENTED);
+  EXPECT_EQ(ReasonOf(status), "UNIMPLEMENTED");
+  EXPECT_NE(status.error_message().find("GenerationService.Embed"), std::string::npos);
+
+  grpc::ClientContext second;
+  v1::RateResponse rated;
+  EXPECT_EQ(ReasonOf(generation_->Rate(&second, v1::RateRequest(), &rated)), "UNIMPLEMENTED");
+  grpc::ClientContext third;
+  v1::DeidentifyResponse treated;
+  EXPECT_EQ(ReasonOf(privacy_->Deidentify(&third, v1::DeidentifyRequest(), &treated)), "UNIMPLEMENTED");
+  grpc::ClientContext fourth;
+  v1::ReidentifyResponse restored;
+  EXPECT_EQ(ReasonOf(privacy_->Reidentify(&fourth, v1::ReidentifyRequest(), &restored)), "UNIMPLEMENTED");
+}
+
+TEST_F(GrpcServicesTest, RefusesWhatItCannotDecode) {
+  v1::GenerateResponse response;
+  v1::GenerateRequest unknown = Saying("hello");
+  unknown.GetReflection()->MutableUnknownFields(&unknown)->AddLengthDelimited(99, "a name");
+  const grpc::Status status = generation_->Generate(&context_, unknown, &response);
+  EXPECT_EQ(ReasonOf(status), "UNKNOWN_FIELD");
+  EXPECT_EQ(PlaceOf(status), "field #99");
+
+  grpc::ClientContext second;
+  EXPECT_EQ(PlaceOf(generation_->StreamGenerate(&second, v1::StreamGenerateRequest())->Finish()), "request");
+
+  v1::StreamGenerateRequest silent;
+  silent.mutable_request()->add_messages();
+  grpc::ClientContext third;
+  EXPECT_EQ(PlaceOf(generation_->StreamGenerate(&third, silent)->Finish()), "request.messages[0].role");
+}
+
+}  // namespace
+}  // namespace schoolgate::gateway
