@@ -83,6 +83,16 @@ Sha256Digest Sha256Hasher::Finish() {
   return digest;
 }
 
+Sha256Digest Sha256Hasher::Peek() const {
+  thread_local const crypto_internal::MdCtxPtr copy(EVP_MD_CTX_new());
+  Sha256Digest digest;
+  if (copy == nullptr || EVP_MD_CTX_copy_ex(copy.get(), ctx_.get()) != 1 ||
+      EVP_DigestFinal_ex(copy.get(), digest.data(), nullptr) != 1) {
+    DieOnCryptoFailure("SHA-256 copy");
+  }
+  return digest;
+}
+
 Sha256Digest HmacSha256(absl::string_view key, absl::string_view data) {
   thread_local const MacCtxPtr ctx = NewHmacContext();
   // A null key would mean "the one before".

@@ -40,6 +40,8 @@ class Sha256Hasher {
   void Update(absl::string_view data);
   // Gives the digest of what came since construction or the last Finish, and starts anew.
   Sha256Digest Finish();
+  // The same, but goes on.
+  Sha256Digest Peek() const;
 
  private:
   struct FreeContext {

@@ -13,6 +13,15 @@ std::string Bytes(absl::string_view hex) { return HexDecode(hex).value(); }
 std::string Hex(const Sha256Digest& digest) { return HexEncode(DigestBytes(digest)); }
 
 // FIPS 180-4 examples.
+TEST(Digest, PeekingDoesNotDisturbTheHasher) {
+  Sha256Hasher hasher;
+  hasher.Update("so ");
+  EXPECT_EQ(hasher.Peek(), Sha256("so "));
+  hasher.Update("far");
+  EXPECT_EQ(hasher.Peek(), Sha256("so far"));
+  EXPECT_EQ(hasher.Finish(), Sha256("so far"));
+}
+
 TEST(Sha256, PublishedVectors) {
   EXPECT_EQ(Hex(Sha256("")), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
   EXPECT_EQ(Hex(Sha256("abc")), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");

@@ -523,7 +523,8 @@ inline constexpr std::array kAll = {&kInternal,
                                     &kVaultKeyMissing,
                                     &kVaultKeyWrong,
                                     &kVaultKeyExposed,
-                                    &kClientGone};
+                                    &kClientGone,
+                                    &kSlowReader};
 
 }  // namespace schoolgate::problems
 
