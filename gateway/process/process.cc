@@ -20,8 +20,6 @@ namespace {
 
 constexpr absl::Duration kHousekeepingPause = absl::Seconds(1);
 constexpr absl::Duration kSessionSweepPause = absl::Minutes(1);
-// Stable scopes keep their codes all school year, and over the summer after it.
-constexpr absl::Duration kStableScopeIdle = absl::Hours(24 * 400);
 // A stable scope is a school year's: it outlives the longest summer.
 constexpr absl::Duration kStableScopeIdle = absl::Hours(24 * 400);
 constexpr size_t kWorkerQueue = 256;
