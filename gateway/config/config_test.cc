@@ -109,17 +109,17 @@ vendors: []
 sk-secret-key-in-the-wrong-place: x
 )");
   EXPECT_EQ(faults,
-            "config.yaml:13:12: 'log_level' must be one of debug, info, warn, error\n"
+            "config.yaml:1:1: the configuration needs 'apps'\n"
+            "config.yaml:2:1: unknown key 'distrcit' (did you mean 'district'?)\n"
             "config.yaml:6:19: 'address' must be an address, host:port, with a port up to 65535\n"
-            "config.yaml:6:71: 'private_key' names no file\n"
+            "config.yaml:6:68: 'private_key' names no file\n"
             "config.yaml:7:19: 'address' must be an address, host:port, with a port up to 65535\n"
             "config.yaml:9:19: 'max_body_bytes' must be a size: 4096, 64KiB, 8MiB or 1GiB\n"
             "config.yaml:10:10: 'drain' must be a duration above zero: 500ms, 5s, 2m or 12h\n"
             "config.yaml:11:21: 'directory' names no directory\n"
             "config.yaml:12:9: 'policy' must be a map\n"
+            "config.yaml:13:12: 'log_level' must be one of debug, info, warn, error\n"
             "config.yaml:14:10: 'vendors' needs at least one entry\n"
-            "config.yaml:1:1: the configuration needs 'apps'\n"
-            "config.yaml:2:1: unknown key 'distrcit' (did you mean 'district'?)\n"
             "config.yaml:15:1: unknown key\n");
 }
 

@@ -134,7 +134,7 @@ class GrpcHostileTest : public testing::Test {
     return options;
   }
   Exchange Seeing() {
-    return [this](connectors::VendorTransport& transport, Call& call) -> asio::awaitable<void> {
+    return [this](connectors::VendorTransport&, Call& call) -> asio::awaitable<void> {
       ++calls_;
       last_person_ = call.credentials().person;
       connectors::DecodeOptions options;

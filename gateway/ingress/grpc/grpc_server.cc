@@ -11,6 +11,7 @@
 #include "core/util/strings.h"
 #include "gateway/ingress/grpc/grpc_health.h"
 #include "gateway/ingress/grpc/grpc_identity.h"
+#include "gateway/ingress/grpc/grpc_library_log.h"
 #include "gateway/ingress/grpc/grpc_reflection.h"
 #include "gateway/ingress/grpc/grpc_services.h"
 
@@ -114,6 +115,7 @@ GrpcServer::~GrpcServer() { Shutdown(absl::ZeroDuration()); }
 absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(GrpcServerOptions options,
                                                               GrpcHandlers handlers,
                                                               std::vector<LoopContext> loops) {
+  TakeLibraryLogs();
   SG_ASSIGN_OR_RETURN(std::shared_ptr<grpc::ServerCredentials> credentials, CredentialsOf(options));
   auto impl = std::make_unique<Impl>(options, std::move(handlers), std::move(loops));
   {

@@ -154,7 +154,7 @@ struct Abandoned {
     after = co_await call.SendPiece(PieceOf("second"), info);
     absl::Status problem = MakeProblem(problems::kClientGone);
     co_await call.Fail(std::move(problem), info);
-    ended.Notify();
+    if (!ended.HasBeenNotified()) ended.Notify();
   }
   Exchange AsExchange() {
     return [this](VendorTransport& transport, Call& call) { return Run(transport, call); };
