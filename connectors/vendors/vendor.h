@@ -2,7 +2,14 @@
 // sends nothing but a Cleared, only to its own Destination.
 //
 // Ownership: the gate owns one VendorTransport per event loop; an exchange owns its VendorReply and drops it
-// to cancel the call. Everything here runs on that one loop's thread.
+// to cancel the call. Everything here runs on that one loop's thread, but for Create; a transport is
+// destroyed there too, or after the loop was stopped.
+//
+// TLS: the vendor's certificate must be valid for the host of base_url, and come from an authority in
+// /etc/ssl/certs (the system's, as `update-ca-certificates` keeps it) or in the endpoint's ca_file. There is
+// no way to turn that off. Redirects are not followed, proxies from the environment are not used, and no
+// header of the caller goes on. Errors are problems of "the vendor's side" (core/util/problems.h); a vendor's
+// own error text ends here, because it may repeat what was sent.
 #ifndef SCHOOLGATE_CONNECTORS_VENDORS_VENDOR_H_
 #define SCHOOLGATE_CONNECTORS_VENDORS_VENDOR_H_
 
@@ -37,17 +44,24 @@ struct VendorEndpoint {
   absl::Duration idle_timeout = absl::Seconds(60);
   // An answer larger than this is cut off as VENDOR_GARBAGE.
   int64_t max_response_bytes = int64_t{64} << 20;
+  // A stream of which so much waits for a slow caller is cut off as SLOW_READER.
+  int64_t max_queued_bytes = int64_t{1} << 20;
 };
+
+// What is wrong with an endpoint's configuration: INVALID_VALUE or MISSING_FIELD with the field as its
+// "place". http is for loopback and on-premises only.
+absl::Status CheckVendorEndpoint(const VendorEndpoint& endpoint);
 
 // What a call did, for the audit log and metrics.
 struct VendorFacts {
-  bool any_byte_sent = false;
-  int64_t request_bytes = 0;
+  bool any_byte_sent = false;  // a connected socket took a byte of the request
+  int64_t request_bytes = 0;   // of the body, once any byte was sent
   int64_t response_bytes = 0;
   int http_status = 0;
   std::string response_bytes_sha256;  // 32 raw bytes over what came back so far, salted with the given salt
-  absl::Duration first_byte;          // from sending to the first byte of the answer
+  absl::Duration first_byte;          // from sending to the first byte of the answer's body
   absl::Duration total;
+  int64_t unknown_fields = 0;  // of the vendor's answer; dropped
 };
 
 // One call's answer.
