@@ -97,6 +97,10 @@ absl::StatusOr<Config> LoadConfig(const std::string& path, std::vector<policy::I
     parser.Finish();
     CheckWhole(config, path, issues);
   }
+  std::stable_sort(issues.begin() + static_cast<std::ptrdiff_t>(before), issues.end(),
+                   [](const policy::Issue& a, const policy::Issue& b) {
+                     return std::tie(a.line, a.column) < std::tie(b.line, b.column);
+                   });
   if (issues.size() > before)
     return absl::InvalidArgumentError(StrCat("the configuration ", path, " has faults"));
 
