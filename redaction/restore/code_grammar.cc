@@ -25,6 +25,17 @@ bool IsUpper(char32_t c) { return c >= 'A' && c <= 'Z'; }
 bool IsAsciiDigit(char32_t c) { return c >= '0' && c <= '9'; }
 char32_t ToUpper(char32_t c) { return IsLower(c) ? c - 'a' + 'A' : c; }
 
+enum class Beginning : uint8_t { kNone, kType, kWrapper };
+
+// What a code could begin with, by its first byte: a wrapper (as a JSON escape too) or a type.
+constexpr std::array<Beginning, 256> kBeginnings = [] {
+  std::array<Beginning, 256> table{};
+  for (const char c : std::string_view("sgpeaiudrSGPEAIUDR"))
+    table[static_cast<uint8_t>(c)] = Beginning::kType;
+  for (const char c : std::string_view("<[{&\\")) table[static_cast<uint8_t>(c)] = Beginning::kWrapper;
+  return table;
+}();
+
 // Reads units one after another. Once the text ends where more could follow, `starved` is set and stays.
 class Cursor {
  public:
@@ -303,19 +314,32 @@ bool IsAlnumUnit(char32_t c) {
   return c >= 0xC0 && c != 0xD7 && c != 0xF7 && !(c >= 0x2000 && c <= 0x303F) && c != 0xFFFD;
 }
 
-bool MayBeginCode(char32_t c) {
-  switch (c) {
-    case '<':
-    case '[':
-    case '{':
-    case '&':
+bool MayBeginCode(std::string_view text, size_t pos) {
+  const Beginning beginning = kBeginnings[static_cast<unsigned char>(text[pos])];
+  if (beginning != Beginning::kType) return beginning == Beginning::kWrapper;
+  const auto lower = [&](size_t i) {
+    return static_cast<uint32_t>(static_cast<unsigned char>(text[i]) | 0x20);
+  };
+  constexpr auto kKey = [](const char(&word)[4]) {
+    return static_cast<uint32_t>(word[0]) << 16 | static_cast<uint32_t>(word[1]) << 8 |
+           static_cast<uint32_t>(word[2]);
+  };
+  if (pos + 2 >= text.size()) return true;  // the rest is still to come
+  switch (lower(pos) << 16 | lower(pos + 1) << 8 | lower(pos + 2)) {
+    case kKey("stu"):
+    case kKey("sta"):
+    case kKey("gua"):
+    case kKey("per"):
+    case kKey("ema"):
+    case kKey("pho"):
+    case kKey("add"):
+    case kKey("use"):
+    case kKey("dat"):
+    case kKey("ref"):
       return true;
     default:
-      break;
+      return lower(pos) == 'i' && lower(pos + 1) == 'd';
   }
-  if (c >= 0x80) return false;
-  constexpr std::string_view kFirst = "SGPEAIUDR";
-  return kFirst.find(static_cast<char>(ToUpper(c))) != std::string_view::npos;
 }
 
 Reading ReadCode(std::string_view text, size_t pos, bool json, bool last, char32_t before,

@@ -74,8 +74,9 @@ struct CodeSighting {
   uint8_t full_length = 0;
 };
 
-// Whether a code could begin with this character, to pass over most text quickly.
-bool MayBeginCode(char32_t c);
+// Whether a code could begin at `pos`, by the first three letters of its type; to pass over most text
+// quickly.
+bool MayBeginCode(std::string_view text, size_t pos);
 
 // Reads a code at `pos`, its wrapper included; its check symbol is right. `last` says that nothing follows
 // `text`; `before` is the character before `pos`, 0 at the start.

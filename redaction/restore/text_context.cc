@@ -22,18 +22,21 @@ bool EndsWith(uint64_t recent, std::string_view word) {
 }  // namespace
 
 void TextContext::Advance(char32_t c) {
+  const bool in_tag = tag_ != Tag::kNone;
   AdvanceTag(c);
   AdvanceLink(c);
-  AdvanceUrl(c);
+  AdvanceUrl(c, in_tag && tag_ == Tag::kNone);
   before_previous_ = previous_;
   previous_ = c;
 }
 
-void TextContext::AdvanceUrl(char32_t c) {
-  if (IsSpace(c) || c == '"' || c == '<' || c == '>' || c == '`') {
+void TextContext::AdvanceUrl(char32_t c, bool tag_closed) {
+  const bool quote = c == '"' || c == '`';
+  if (IsSpace(c) || c == '<' || tag_closed || (quote && (!url_ || c == opened_by_))) {
     url_ = false;
     host_ = Host::kNone;
     recent_ = 0;
+    opened_by_ = quote ? c : 0;
     return;
   }
   if (url_) return;

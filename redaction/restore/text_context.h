@@ -1,10 +1,9 @@
 // Whether a place in a vendor's answer is one where a real value must never stand, because showing or
 // rendering the answer could send it somewhere: a URL, the target of a Markdown link or image, an HTML tag.
 //
-//   URL          from "scheme://", "//host", "www.", "host.tld/", "host.tld?" or "mailto:" to white space,
-//   a double
-//                quote, a back quote, "<" or ">". Not to ")" or "'": both may stand in a URL, and ending
-//                early would restore within it.
+//   URL          from "scheme://", "//host", "www.", "host.tld/", "host.tld?" or "mailto:" to white space or
+//                "<", or to the quote it began behind, or the ">" of the tag it stands in. Not to ")", "'" or
+//                any quote: what makes links of bare URLs takes those for part of them.
 //   link target  from "](" to its ")" or the end of the line
 //   HTML tag     from "<name" to ">", quoted values seen through. An empty line ends what has no attribute
 //   yet:
@@ -32,14 +31,15 @@ class TextContext {
   enum class Tag : uint8_t { kNone, kOpened, kName, kInside, kEquals, kUnquoted, kSingle, kDouble };
   enum class Host : uint8_t { kNone, kName, kDot, kDotted };
 
-  void AdvanceUrl(char32_t c);
+  void AdvanceUrl(char32_t c, bool tag_closed);
   void AdvanceLink(char32_t c);
   void AdvanceTag(char32_t c);
 
   char32_t previous_ = 0;
   char32_t before_previous_ = 0;
-  uint64_t recent_ = 0;  // the last eight characters of the word, lower case
-  int32_t depth_ = 0;    // of parentheses in a link target
+  char32_t opened_by_ = 0;  // the quote before this word, 0 if none
+  uint64_t recent_ = 0;     // the last eight characters of the word, lower case
+  int32_t depth_ = 0;       // of parentheses in a link target
   bool url_ = false;
   bool skip_ = false;       // the next character of a link target is escaped
   bool attribute_ = false;  // the tag has one

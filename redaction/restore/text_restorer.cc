@@ -58,7 +58,7 @@ size_t TextRestorer::Run(std::string_view text, bool last, RestoreCounts& counts
       begun_ = true;
       json_ = json_ || (kind_ == TextKind::kProse && (unit.c == '{' || unit.c == '['));
     }
-    if (MayBeginCode(unit.c) && OpenHere()) {
+    if (MayBeginCode(text, pos) && OpenHere()) {
       CodeSighting code;
       const Reading reading = ReadCode(text, pos, escapes, last, context_.previous(), code);
       if (reading == Reading::kMore) return pos;

@@ -58,6 +58,19 @@ TEST(TextRestorer, AcceptedManglingsAreRestored) {
   EXPECT_EQ(RestoreText(Lower(ana) + "_b!").text, "NÚÑEZ, ANA!");
 }
 
+TEST(TextRestorer, CodesOfEveryTypeAreRestoredOrNeutral) {
+  for (int t = 0; t <= static_cast<int>(CodeType::kIdentifier); ++t) {
+    const auto type = static_cast<CodeType>(t);
+    const std::string code = TestCode(CodeTypeName(type), "7K3QF");
+    Substitutions known;
+    known.Add(code, "X");
+    RestoreCounts counts;
+    EXPECT_EQ(TextRestorer(known, TextKind::kProse).Feed(code + " " + Lower(code), true, counts), "X X");
+    const Substitutions nothing;
+    EXPECT_EQ(TextRestorer(nothing, TextKind::kProse).Feed(code, true, counts), NeutralWord(type));
+  }
+}
+
 TEST(TextRestorer, WhatStandsAroundACodeStays) {
   EXPECT_EQ(Answer("**@ANA** \"@ANA\" `@ANA` @ANA's @ANA’s (@ANA) _@ANA_ @ANAs de @ANA, a @ANA y"),
             "**Ana Núñez** \"Ana Núñez\" `Ana Núñez` Ana Núñez's Ana Núñez’s (Ana Núñez) _Ana Núñez_ "
@@ -129,6 +142,12 @@ TEST(TextRestorer, NothingIsRestoredWhereItCouldBeSentOn) {
                                  "</b @ANA>",
                                  "<img src=\\\\evil.example\\@ANA>",
                                  "mailto:@ANA",
+                                 "https://x.example/?q=\"@ANA\"",
+                                 "https://x.example/`@ANA`",
+                                 "https://x.example/>@ANA",
+                                 "https://x.example/<@ANA>",
+                                 "https://x.example/[@ANA]",
+                                 "\"a\" https://x.example/\"@ANA\"",
                                  "url(//evil.example/@ANA)",
                                  "[@ANA](https://evil.example/@ELSE)"}) {
     const Restored result = RestoreText(WithCodes(text));
@@ -149,6 +168,10 @@ TEST(TextRestorer, RestoringGoesOnAfterALinkOrATag) {
   EXPECT_EQ(Answer("[x](y\n@ANA"), "[x](y\nAna Núñez");
   EXPECT_EQ(Answer("<b class=\"x\">@ANA</b> @ANA"), "<b class=\"x\">Ana Núñez</b> Ana Núñez");
   EXPECT_EQ(Answer("\"https://x.example\"@ANA"), "\"https://x.example\"Ana Núñez");
+  EXPECT_EQ(Answer("<https://x.example>@ANA"), "<https://x.example>Ana Núñez");
+  EXPECT_EQ(Answer("<a href=https://x.example>@ANA</a>"), "<a href=https://x.example>Ana Núñez</a>");
+  EXPECT_EQ(Answer(R"({"url":"https://x.example","who":"@ANA"})"),
+            R"({"url":"https://x.example","who":"Ana Núñez"})");
 }
 
 TEST(TextRestorer, ProseThatLooksLikeATagIsProse) {

@@ -44,8 +44,7 @@ std::vector<TypedCode> TypedCodes(std::string_view text, const Substitutions& kn
   std::vector<TypedCode> typed;
   char32_t before = 0;
   for (size_t pos = 0; pos < text.size();) {
-    const TextUnit unit = ReadTextUnit(text, pos, /*json=*/false);
-    if (MayBeginCode(unit.c)) {
+    if (MayBeginCode(text, pos)) {
       CodeSighting code;
       if (ReadCode(text, pos, /*json=*/false, /*last=*/true, before, code) == Reading::kCode) {
         const bool restorable = Restorable(code, known);
@@ -64,6 +63,7 @@ std::vector<TypedCode> TypedCodes(std::string_view text, const Substitutions& kn
         continue;
       }
     }
+    const TextUnit unit = ReadTextUnit(text, pos, /*json=*/false);
     before = unit.c;
     pos += unit.length;
   }
@@ -88,8 +88,7 @@ void TakeAlong(std::string_view text, size_t floor, size_t ceiling, Stretch& str
       {"<", ">"}, {"[", "]"}, {"{", "}"}, {"&lt;", "&gt;"}};
   for (bool grown = true; grown;) {
     grown = false;
-    if (const size_t suffix = LetterLikeSuffix(text.substr(stretch.end));
-        suffix > 0 && stretch.end + suffix <= ceiling) {
+    if (const size_t suffix = LetterLikeSuffix(text.substr(stretch.end, ceiling - stretch.end)); suffix > 0) {
       stretch.end += suffix;
       grown = true;
     }
