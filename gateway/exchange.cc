@@ -216,6 +216,7 @@ asio::awaitable<absl::Status> Cross(Gate& gate, connectors::VendorTransport& tra
   gate.metrics().CountRestored(answer.restored.restored, answer.restored.neutralized);
 
   v1::AuditRecord outcome = record.Outcome(status, answer.vendor, answer.usage, answer.restored);
+  record.MarkClosed();
   const absl::Status recorded = co_await gate.audit().Commit(std::move(outcome));
   // The answer is already with the caller, or about to be: the intent says what left, and the next start
   // closes it.
@@ -233,7 +234,7 @@ asio::awaitable<absl::Status> Cross(Gate& gate, connectors::VendorTransport& tra
 
 // authenticate, decode, then the two halves. Everything that goes wrong before an intent is a DENIED record.
 asio::awaitable<absl::Status> Run(Gate& gate, connectors::VendorTransport& transport, Call& call,
-                                  ExchangeRecord& record, ReplyInfo& info) {
+                                  ExchangeRecord& record, ReplyInfo& info, std::string& repeat_key) {
   const absl::Time start = gate.clock().Now();
   std::shared_ptr<const Snapshots> with = gate.snapshots();
   if (with == nullptr) co_return MakeProblem(problems::kNoRoster);
@@ -247,6 +248,16 @@ asio::awaitable<absl::Status> Run(Gate& gate, connectors::VendorTransport& trans
   SG_CO_ASSIGN_OR_RETURN(connectors::DecodedRequest decoded, call.Decode(decode_options));
   info.dropped = std::move(decoded.dropped);
   gate.metrics().CountDroppedFields(static_cast<int>(info.dropped.size()));
+
+  if (!call.credentials().request_id.empty()) {
+    const std::string content = AsMessage(decoded.request.Reveal(RevealFor::kDigest)).SerializeAsString();
+    SG_CO_ASSIGN_OR_RETURN(
+        repeat_key, RepeatKey(principal.app, principal.person, call.credentials().request_id, content));
+    if (!gate.recent_requests().Note(repeat_key, start)) {
+      repeat_key.clear();
+      co_return MakeProblem(problems::kDuplicateRequest);
+    }
+  }
 
   SG_CO_ASSIGN_OR_RETURN(Prepared prepared,
                          co_await Prepare(gate, std::move(with), principal, call.credentials(),
@@ -276,9 +287,10 @@ asio::awaitable<void> RecordDenial(Gate& gate, const Credentials& credentials, c
 asio::awaitable<void> RunExchange(Gate& gate, connectors::VendorTransport& transport, Call& call) {
   ExchangeRecord record(gate, call.operation());
   ReplyInfo info{.exchange_id = record.exchange_id()};
+  std::string repeat_key;
   absl::Status status;
   try {
-    status = co_await Run(gate, transport, call, record, info);
+    status = co_await Run(gate, transport, call, record, info, repeat_key);
   } catch (const std::exception&) {
     // Its text may hold anything: only the fact is told.
     status = MakeProblem(problems::kInternal);
@@ -288,7 +300,15 @@ asio::awaitable<void> RunExchange(Gate& gate, connectors::VendorTransport& trans
   gate.metrics().CountRequest(record.Labels(),
                               status.ok() ? SafeLabel("sent") : SafeLabel::Registered(problem.reason));
   if (status.ok()) co_return;
-  if (!record.intended()) co_await RecordDenial(gate, call.credentials(), record, status);
+  if (!repeat_key.empty()) gate.recent_requests().Forget(repeat_key);
+  if (!record.intended()) {
+    co_await RecordDenial(gate, call.credentials(), record, status);
+  } else if (!record.closed()) {
+    // Something threw on the way: nobody can say how far the vendor got.
+    v1::AuditRecord outcome = record.Outcome(status, {.any_byte_sent = true}, {}, {});
+    outcome.set_outcome(v1::OUTCOME_STATUS_UNKNOWN);
+    if (!(co_await gate.audit().Commit(std::move(outcome))).ok()) LogError("audit_outcome_not_written");
+  }
   co_await call.Fail(std::move(status), std::move(info));
 }
 

@@ -34,8 +34,11 @@ class ExchangeRecord {
   void SetSubjectTags(std::vector<std::string> tags);
 
   // The intent is durable: from here on the exchange ends with an outcome, never a denial.
-  void MarkIntended() { intended_ = true; }
-  bool intended() const { return intended_; }
+  void MarkIntended() { stage_ = Stage::kIntended; }
+  // The outcome was handed to the log.
+  void MarkClosed() { stage_ = Stage::kClosed; }
+  bool intended() const { return stage_ != Stage::kNothing; }
+  bool closed() const { return stage_ == Stage::kClosed; }
 
   // The INTENT, without what the log itself fills in.
   v1::AuditRecord Intent() const;
@@ -57,7 +60,7 @@ class ExchangeRecord {
   const Gate& gate_;
   v1::AuditRecord facts_;
   std::string answer_salt_;
-  bool intended_ = false;
+  enum class Stage { kNothing, kIntended, kClosed } stage_ = Stage::kNothing;
   std::vector<std::string> student_keys_;
 };
 

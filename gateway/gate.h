@@ -23,6 +23,7 @@
 #include "gateway/audit/audit_log.h"
 #include "gateway/auth/authenticator.h"
 #include "gateway/auth/unauthenticated.h"
+#include "gateway/limits/recent_requests.h"
 #include "gateway/metrics/metrics.h"
 #include "policy/policy.h"
 #include "redaction/detect/detector.h"
@@ -50,6 +51,7 @@ class Gate {
   Metrics& metrics() const { return metrics_; }
   WorkerPool& workers() const { return workers_; }
   UnauthenticatedCounter& unauthenticated() { return unauthenticated_; }
+  RecentRequests& recent_requests() { return recent_requests_; }
   // HMAC(index key, person): how the log names a person without naming them.
   std::string PersonTag(std::string_view person) const;
 
@@ -66,6 +68,7 @@ class Gate {
   Metrics& metrics_;
   WorkerPool& workers_;
   UnauthenticatedCounter unauthenticated_;
+  RecentRequests recent_requests_;
   const SecretBytes index_key_;
   std::atomic<std::shared_ptr<const Snapshots>> snapshots_;
   absl::Mutex mutex_;

@@ -173,6 +173,7 @@ asio::awaitable<bool> ServeChat(HttpService& service, LoopContext loop, HttpStre
   HttpCall call(stream, dialect, std::move(request.credentials), std::move(request.body));
   if (service.open_calls.fetch_add(1) >= service.options.max_open_calls) {
     service.open_calls.fetch_sub(1);
+    service.gate.metrics().CountRequest({"chat", "none", "none", "none"}, "OVERLOADED");
     ReplyInfo info{.exchange_id = RandomUuid()};
     absl::Status overloaded = MakeProblem(problems::kOverloaded);
     co_await call.Fail(std::move(overloaded), std::move(info));

@@ -92,6 +92,7 @@ void MergeContext(v1::RequestContext& context, Credentials& credentials) {
   take(context.mutable_session(), credentials.session);
   take(context.mutable_tool(), credentials.tool);
   take(context.mutable_purpose(), credentials.purpose);
+  take(context.mutable_request_id(), credentials.request_id);
 }
 
 std::string PeerAddress(std::string_view peer) {

@@ -28,7 +28,7 @@ GrpcServerOptions WithHealthAlone() {
 class GrpcHealthTest : public testing::Test {
  protected:
   std::shared_ptr<grpc::Channel> AloneChannel() {
-    return grpc::CreateChannel("127.0.0.1:" + std::to_string(on_.server().health_port()),
+    return grpc::CreateChannel("ipv4:127.0.0.1:" + std::to_string(on_.server().health_port()),
                                grpc::InsecureChannelCredentials());
   }
   static HealthCheckRequest Asking(const std::string& service) {

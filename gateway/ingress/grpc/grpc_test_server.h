@@ -59,14 +59,12 @@ class TestServer {
   }
 
   GrpcServer& server() { return *server_; }
-  std::string address(const std::string& host = "127.0.0.1") const {
-    return host + ":" + std::to_string(server_->port());
-  }
+  std::string address() const { return "127.0.0.1:" + std::to_string(server_->port()); }
   std::shared_ptr<grpc::Channel> NewChannel(
       std::shared_ptr<grpc::ChannelCredentials> credentials = grpc::InsecureChannelCredentials()) const {
     grpc::ChannelArguments arguments;
     arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
-    return grpc::CreateCustomChannel(address("localhost"), std::move(credentials), arguments);
+    return grpc::CreateCustomChannel("ipv4:" + address(), std::move(credentials), arguments);
   }
 
  private:
