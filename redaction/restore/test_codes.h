@@ -9,6 +9,7 @@
 #include "core/crypto/crockford.h"
 #include "core/util/strings.h"
 #include "redaction/pseudonym/substitutions.h"
+#include "redaction/restore/text_restorer.h"
 
 namespace schoolgate::redaction {
 
@@ -43,6 +44,19 @@ inline std::shared_ptr<const Substitutions> TestSubstitutions() {
   known->Add(WithCodes("@NUM"), "41007");
   known->Add(WithCodes("@REF"), "call_abc");
   return known;
+}
+
+// One text, restored whole.
+struct Restored {
+  std::string text;
+  RestoreCounts counts;
+};
+
+inline Restored RestoreText(std::string_view text, TextKind kind = TextKind::kProse) {
+  const auto known = TestSubstitutions();
+  Restored result;
+  result.text = TextRestorer(*known, kind).Feed(text, true, result.counts);
+  return result;
 }
 
 }  // namespace schoolgate::redaction

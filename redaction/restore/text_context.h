@@ -6,8 +6,7 @@
 //                any quote: what makes links of bare URLs takes those for part of them.
 //   link target  from "](" to its ")" or the end of the line
 //   HTML tag     from "<name" to ">", quoted values seen through. An empty line ends what has no attribute
-//   yet:
-//                "a <b and c" is prose.
+//                yet: "a <b and c" is prose.
 //
 // Fed one character at a time, in order; looks back only, so a stream may be cut anywhere. One text's own.
 #ifndef SCHOOLGATE_REDACTION_RESTORE_TEXT_CONTEXT_H_

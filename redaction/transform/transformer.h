@@ -4,8 +4,7 @@
 //   allow          stays as written
 //   generalize     a coarser value (a birth date becomes its year)
 //   pseudonymize   a code (redaction/pseudonym)
-//   redact         ELEMENT_REDACTED, a word that fits every position: JSON strings and keys, function names,
-//   prose
+//   redact         SSN_REDACTED and the like, which fit prose, JSON strings and keys, and function names
 // A value that cannot be generalized is redacted, and so is one whose treatment nobody decided. Names
 // restricted to [A-Za-z0-9_-]{1,64} stay so, with every code whole. The request's context stays behind, and
 // CREDENTIAL fields and fields the API does not know are emptied. Media passes as it is: policy has let it.
@@ -29,8 +28,8 @@
 
 namespace schoolgate::redaction {
 
-// The system message a request with codes in it begins with. Constant, so that the audit log's policy hash
-// and a reader of the log know what every vendor was told. Its example is not a code anybody can be issued.
+// The system message a request with codes in it begins with: constant, so that what every vendor is told can
+// be audited once. Its examples are no codes anybody can be issued.
 inline constexpr std::string_view kCodeInstruction =
     "Codes such as STUDENT_7K3QF9 or EMAIL_4M2XPB stand for people and their details in this conversation. "
     "Wherever you mean the person or detail, write the code exactly as it is, including a letter at its end, "

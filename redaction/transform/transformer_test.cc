@@ -261,7 +261,6 @@ void Plant(google::protobuf::Message& message, int depth, int& planted) {
     if (field->message_type() == v1::RequestContext::descriptor()) continue;
     if (field->cpp_type() == google::protobuf::FieldDescriptor::CPPTYPE_MESSAGE) {
       if (depth == 0) continue;
-      // Twice, so that each side of a oneof is met by the walk below.
       Plant(field->is_repeated() ? *reflection.AddMessage(&message, field)
                                  : *reflection.MutableMessage(&message, field),
             depth - 1, planted);

@@ -2,9 +2,8 @@
 // nothing is read that has no option and nothing that has one is missed.
 //
 //   TEXT        one slot
-//   JSON        the document is parsed: each key, string and number is a slot; bytes between them stay as
-//   they were. What
-//               is not valid JSON is one text slot.
+//   JSON        each key, string and number of the document is a slot; bytes between them stay as they
+//               were. What is not valid JSON is one text slot, its escapes seen through.
 //   IDENTIFIER  one slot of kind kIdentifier, treated whole
 //   MEDIA       no slot; reported by media()
 //   PLAIN       not visited
