@@ -17,9 +17,6 @@ find_package(Boost 1.81 REQUIRED)
 find_package(GTest REQUIRED)
 find_package(benchmark REQUIRED)
 
-find_package(PkgConfig REQUIRED)
-pkg_check_modules(HS REQUIRED IMPORTED_TARGET libhs)
-
 # Header-only Asio and Beast, with what our coroutines need of them.
 add_library(sg_asio INTERFACE)
 target_compile_definitions(sg_asio INTERFACE BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_DISABLE_BOOST_COROUTINE)

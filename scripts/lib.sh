@@ -18,9 +18,9 @@ SG_GO_MIN=1.24       # what tests/deploy/tools/go.mod asks for
 SG_GO_TOOLCHAIN=go1.24.13
 
 SG_PACKAGES_RUN=(
-  ca-certificates ccache cmake g++ git mold ninja-build openssl pkg-config sqlite3
+  ca-certificates ccache cmake g++ git mold ninja-build openssl sqlite3
   libabsl-dev libboost1.81-dev libcli11-dev libcurl4-openssl-dev libfmt-dev libgrpc-dev libgrpc++-dev libicu-dev
-  libprotobuf-dev libspdlog-dev libsqlite3-dev libssl-dev libvectorscan-dev libyaml-cpp-dev prometheus-cpp-dev
+  libprotobuf-dev libspdlog-dev libsqlite3-dev libssl-dev libyaml-cpp-dev prometheus-cpp-dev
   protobuf-compiler protobuf-compiler-grpc rapidjson-dev
   # The tests are configured with everything else.
   libbenchmark-dev libgmock-dev libgtest-dev

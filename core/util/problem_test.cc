@@ -3,6 +3,8 @@
 #include <regex>
 #include <set>
 
+#include "core/util/files.h"
+#include "core/util/problem_reference.h"
 #include "core/util/problems.h"
 #include "gtest/gtest.h"
 
@@ -28,6 +30,13 @@ TEST(ProblemTest, EveryKindIsWellFormedInBothLanguages) {
     EXPECT_GE(kind->http_status, 400) << kind->reason;
     EXPECT_EQ(Placeholders(kind->english), Placeholders(kind->spanish)) << kind->reason;
   }
+}
+
+// docs/errors.md is generated: schoolgate error-reference > docs/errors.md
+TEST(ProblemTest, TheReferenceIsUpToDate) {
+  const auto page = ReadFile(SCHOOLGATE_SOURCE_DIR "/docs/errors.md");
+  ASSERT_TRUE(page.ok()) << page.status();
+  EXPECT_EQ(*page, ProblemReference()) << "run: schoolgate error-reference > docs/errors.md";
 }
 
 TEST(ProblemTest, ReadsBackWhatWasMade) {

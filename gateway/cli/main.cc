@@ -1,8 +1,10 @@
-// schoolgate: the command line. Each command is a function of command.h; this file names them and their options.
+// schoolgate: the command line. Each command is a function of command.h; this file names them and their
+// options.
 #include <CLI/CLI.hpp>
 #include <iostream>
 #include <map>
 
+#include "core/util/problem_reference.h"
 #include "gateway/cli/command.h"
 #include "gateway/config/config.h"
 #include "gateway/demo/demo.h"
@@ -12,7 +14,8 @@ namespace {
 
 void AddInspect(CLI::App& app, int& exit) {
   auto arguments = std::make_shared<InspectArguments>();
-  CLI::App* command = app.add_subcommand("inspect", "Show what would leave: text on stdin, JSON lines on stdout");
+  CLI::App* command =
+      app.add_subcommand("inspect", "Show what would leave: text on stdin, JSON lines on stdout");
   command->add_option("--roster", arguments->roster, "OneRoster folder of the district's people")->required();
   command->add_option("--policy", arguments->policy, "Policy folder; without it every element is treated");
   command->add_option("--tool", arguments->tool, "With --policy: the tool (default: the first)");
@@ -25,7 +28,8 @@ void AddAudit(CLI::App& app, int& exit) {
   auto arguments = std::make_shared<AuditArguments>();
   CLI::App* audit = app.add_subcommand("audit", "Ask and verify the audit log")->require_subcommand(1);
 
-  CLI::App* verify = audit->add_subcommand("verify", "Check every record, the tree and the signed checkpoint");
+  CLI::App* verify =
+      audit->add_subcommand("verify", "Check every record, the tree and the signed checkpoint");
   verify->add_option("--data", arguments->data, "The gate's data directory")->required();
   verify->add_option("--public-key", arguments->public_key, "File with the log's public key, kept elsewhere");
   verify->callback([arguments, &exit] { exit = AuditVerify(*arguments); });
@@ -37,27 +41,31 @@ void AddAudit(CLI::App& app, int& exit) {
   query->add_option("--tool", arguments->tool, "Of this tool");
   query->add_option("--vendor", arguments->vendor, "To this vendor");
   query->add_option("--app", arguments->app, "Asked by this app");
-  query->add_option("--phase", arguments->phase, "intent, outcome, denied, policy_changed, roster_imported, started");
+  query->add_option("--phase", arguments->phase,
+                    "intent, outcome, denied, policy_changed, roster_imported, started");
   query->add_option("--exchange", arguments->exchange, "Of this exchange (x-request-id)");
   query->add_option("--limit", arguments->limit, "At most this many, the newest")
       ->capture_default_str()
       ->check(CLI::PositiveNumber);
   query->add_option("-o,--output", arguments->format, "table or json")
-      ->transform(CLI::CheckedTransformer(
-          std::map<std::string, OutputFormat>{{"table", OutputFormat::kTable}, {"json", OutputFormat::kJson}}));
+      ->transform(CLI::CheckedTransformer(std::map<std::string, OutputFormat>{
+          {"table", OutputFormat::kTable}, {"json", OutputFormat::kJson}}));
   query->callback([arguments, &exit] { exit = AuditQuery(*arguments); });
 }
 
 void AddDemo(CLI::App& app, int& exit) {
   auto arguments = std::make_shared<DemoArguments>();
-  CLI::App* command = app.add_subcommand("demo", "A gate, a sample district, a simulated vendor, one conversation");
-  command->add_option("--data", arguments->data, "Where the demo keeps its state (default: a temporary folder)");
+  CLI::App* command =
+      app.add_subcommand("demo", "A gate, a sample district, a simulated vendor, one conversation");
+  command->add_option("--data", arguments->data,
+                      "Where the demo keeps its state (default: a temporary folder)");
   command->add_option("--sample", arguments->sample, "The folder deploy/sample")->required();
   command->add_flag("--once", arguments->once, "Exit after the conversation");
   command->callback([arguments, &exit] { exit = Demo(*arguments); });
 
   auto vendor = std::make_shared<SimulatedVendorArguments>();
-  CLI::App* simulated = app.add_subcommand("simulated-vendor", "The vendor of the demo, in a process of its own");
+  CLI::App* simulated =
+      app.add_subcommand("simulated-vendor", "The vendor of the demo, in a process of its own");
   simulated->group("");  // not for people: the demo starts it
   simulated->add_option("--record", vendor->record)->required();
   simulated->add_option("--port-file", vendor->port_file)->required();
@@ -100,6 +108,10 @@ int Main(int argc, char** argv) {
   keys->add_subcommand("new", "Make an API key and its digest")->callback([&] { exit = KeysNew(); });
   app.add_subcommand("config-reference", "Print docs/config.md")->group("")->callback([] {
     std::cout << ConfigReference();
+  });
+
+  app.add_subcommand("error-reference", "Print docs/errors.md")->group("")->callback([] {
+    std::cout << ProblemReference();
   });
 
   try {
