@@ -1,0 +1,133 @@
+// Inputs made to hurt: any bytes give sound offsets, and time grows with the text alone.
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <random>
+#include <string>
+
+#include "redaction/detect/test_people.h"
+#include "redaction/walk/utf8.h"
+
+namespace schoolgate::redaction {
+namespace {
+
+bool IsBoundary(std::string_view text, size_t at) {
+  return at == text.size() || (static_cast<uint8_t>(text[at]) & 0xC0) != 0x80;
+}
+
+void CheckSound(std::string_view text) {
+  int64_t last = 0;
+  const bool valid = IsUtf8(text);
+  for (const Finding& finding : Detect(text)) {
+    ASSERT_GE(finding.begin, last);
+    ASSERT_LT(finding.begin, finding.end);
+    ASSERT_LE(finding.end, static_cast<int64_t>(text.size()));
+    if (valid) {
+      ASSERT_TRUE(IsBoundary(text, static_cast<size_t>(finding.begin)));
+      ASSERT_TRUE(IsBoundary(text, static_cast<size_t>(finding.end)));
+    }
+    ASSERT_NE(finding.element, v1::DATA_ELEMENT_UNSPECIFIED);
+    ASSERT_FALSE(finding.recognizer.empty());
+    ASSERT_FALSE(finding.subject.key.empty());
+    ASSERT_GT(finding.confidence, 0);
+    ASSERT_LE(finding.confidence, 1);
+    last = finding.end;
+  }
+}
+
+TEST(DetectorHostileTest, AnyBytesGiveSoundFindings) {
+  std::mt19937 random(11);
+  for (int round = 0; round < 4000; ++round) {
+    std::string text(random() % 200, '\0');
+    for (char& c : text) c = static_cast<char>(random());
+    CheckSound(text);
+  }
+}
+
+TEST(DetectorHostileTest, AnyMixOfPiecesGivesSoundFindings) {
+  const std::string_view pieces[] = {
+      "Ana",  "Reyes",    "Ortega", "ana",     "GRACE",  " ",     ", ",     ". ",     "-",    "\n",
+      "@",    "https://", "/",      "950",     "555",    "0142",  "(",      ")",      "+1",   "219",
+      "09",   "9999",     ":",      "::",      "12",     "St",    "Dr.",    "Sra. ",  "mom ", "Name:",
+      "dob ", "2012",     "June",   "de",      "la",     "Cruz",  "María",  "\u200B", "é",    "\t",
+      "|",    "'s",       "PIN ",   "PO Box ", "Calle ", "&amp;", "%40",    ".com",   "洪",   "😀",
+      "\"",   "\xC3",     "A#",     "x12",     "v1.2",   "www.",  "@kid_1", "=",      "$",    "Rosa Parks",
+      "S",    "B.",       "id ",    "604824",  "\\"};
+  std::mt19937 random(5);
+  for (int round = 0; round < 8000; ++round) {
+    std::string text;
+    for (size_t n = random() % 16; n > 0; --n) text += pieces[random() % std::size(pieces)];
+    CheckSound(text);
+  }
+}
+
+double Seconds(std::string_view text) {
+  double best = 1e9;
+  for (int round = 0; round < 3; ++round) {
+    const auto start = std::chrono::steady_clock::now();
+    Detect(text);
+    best = std::min(best, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+  }
+  return best;
+}
+
+std::string Repeat(std::string_view piece, size_t bytes) {
+  std::string out;
+  out.reserve(bytes + piece.size());
+  while (out.size() < bytes) out += piece;
+  return out;
+}
+
+TEST(DetectorHostileTest, TimeGrowsWithTheTextAlone) {
+  for (const std::string_view piece : {"7",
+                                       "a",
+                                       "A",
+                                       "1 ",
+                                       "1-",
+                                       "1.",
+                                       "kid1@mail.example ",
+                                       "@",
+                                       "a@",
+                                       "http://",
+                                       "https://a.example/",
+                                       "[",
+                                       "(",
+                                       "Ana ",
+                                       "Ana Reyes ",
+                                       "Reyes, ",
+                                       "A. ",
+                                       "Mr. Reyes ",
+                                       "Mr. Calloway ",
+                                       "Titus Ferreira ",
+                                       "950-555-0142 ",
+                                       "12 Elm ",
+                                       "Calle ",
+                                       "pin ",
+                                       "dob ",
+                                       "::",
+                                       "ab:",
+                                       "é",
+                                       "\u0301",
+                                       "\u200B",
+                                       "&",
+                                       "a,b,c\n",
+                                       "name,dob,phone\n",
+                                       "a-",
+                                       "de la ",
+                                       "'",
+                                       "\"",
+                                       "user ",
+                                       "jmoon.",
+                                       "Rosa ",
+                                       "mom ",
+                                       "May 3 ",
+                                       "Bonita Street ",
+                                       "4111 "}) {
+    const double small = Seconds(Repeat(piece, 10000));
+    const double large = Seconds(Repeat(piece, 100000));
+    EXPECT_LE(large, 15 * small + 0.01) << "of " << piece;
+  }
+}
+
+}  // namespace
+}  // namespace schoolgate::redaction

@@ -1,0 +1,161 @@
+// People's names in the ways they are written, found through the whole detector.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "redaction/detect/test_people.h"
+
+namespace schoolgate::redaction {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+struct Case {
+  std::string_view text;
+  std::vector<std::string> found;
+};
+
+void Check(const std::vector<Case>& cases) {
+  for (const Case& c : cases) EXPECT_EQ(Found(c.text), c.found) << c.text;
+}
+
+TEST(RosterNamesTest, FullNames) {
+  Check({
+      {"Ask Ana Reyes about it", {"student.name=Ana Reyes"}},
+      {"Ana Reyes Ortega's essay", {"student.name=Ana Reyes Ortega"}},
+      {"Ana M. Ortega did well", {"student.name=Ana M. Ortega"}},
+      {"ANA REYES ORTEGA", {"student.name=ANA REYES ORTEGA"}},  // microsoft/presidio#1354
+      {"did ana reyes turn it in", {"student.name=ana reyes"}},
+      {"Yareli Avila y Yareli Ávila", {"student.name=Yareli Avila", "student.name=Yareli Ávila"}},
+      {"Maria Jose de la Cruz", {"student.name=Maria Jose de la Cruz"}},
+      {"María José Flores", {"student.name=María José Flores"}},
+      {"Kate Dalton's 58", {"student.name=Kate Dalton"}},  // a nickname
+      {"Ga\u200Bbi y Ka\u200Bte Dal\u00ADton", {"student.name=Ka\u200Bte Dal\u00ADton"}},
+      {"file yareli_avila.docx", {"student.name=yareli_avila"}},
+  });
+}
+
+TEST(RosterNamesTest, FamilyNameFirst) {
+  Check({
+      {"Reyes Ortega, Ana", {"student.name=Reyes Ortega, Ana"}},
+      {"MOON, JU-WON - 83", {"student.name=MOON, JU-WON"}},
+      {"Rider: Moon, Ju-won  gr 5", {"student.name=Moon, Ju-won"}},
+      {"Dalton, K.", {"student.name=Dalton, K"}},
+      {"name dalton katherine id", {"student.name=dalton katherine"}},
+  });
+}
+
+TEST(RosterNamesTest, TitlesAndInitials) {
+  Check({
+      {"Mr. Reyes said so", {"staff.name=Reyes"}},
+      {"recess w/ mrs west", {"staff.name=west"}},
+      {"Estimada Sra. Rocha:", {"staff.name=Rocha"}},
+      {"signed D. Rocha", {"staff.name=D. Rocha"}},
+      {"marcado con Y. Ávila", {"student.name=Y. Ávila"}},
+      {"yareli a scans", {"student.name=yareli"}},
+      {"Katherine D. is absent", {"student.name=Katherine D"}},
+  });
+}
+
+TEST(RosterNamesTest, WordsThatAreAlsoNamesNeedACue) {
+  Check({
+      {"will you hunter gather in the park by the grace of may", {}},
+      {"The Grace period runs to August", {}},
+      {"Park your car. Will it rain?", {}},
+      {"go west on the park road", {}},
+      {"Grace Park is absent", {"student.name=Grace Park"}},
+      {"my student Grace is absent", {"student.name=Grace"}},
+      {"Don't go", {}},
+  });
+}
+
+TEST(RosterNamesTest, OneWordAloneAndTheSamePersonAgain) {
+  Check({
+      {"yareli will hug you", {"student.name=yareli"}},
+      {"Grace Park came late. Grace said sorry.", {"student.name=Grace Park", "student.name=Grace"}},
+      {"Will Hunter was out. Later Hunter told me.", {"student.name=Will Hunter", "student.name=Hunter"}},
+  });
+  const Findings found = Detect("Kate Dalton was here. Then Katherine left, and Dalton too.");
+  ASSERT_EQ(found.size(), 3U);
+  EXPECT_EQ(found[0].subject.key, "student|s100006");
+  EXPECT_EQ(found[1].subject.key, found[0].subject.key);
+  EXPECT_EQ(found[2].subject.key, found[0].subject.key);
+}
+
+TEST(RosterNamesTest, SeveralOfOneNameAreToldApartByContextOrNotAtAll) {
+  Findings found = Detect("Jaime Sosa passed");
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].subject.kind, SubjectKind::kAmbiguous);
+  EXPECT_EQ(found[0].subject.key, "ambiguous|jaime sosa");
+  EXPECT_EQ(found[0].element, v1::DATA_ELEMENT_STUDENT_NAME);
+
+  // An id beside it says which.
+  found = Detect("Jaime Sosa (s100003) passed");
+  ASSERT_EQ(found.size(), 2U);
+  EXPECT_EQ(found[0].subject.key, "student|s100003");
+
+  // So does the caller's class.
+  const Roster& roster = TestDetector().roster();
+  found = Detect("Jaime Sosa passed", "", SlotKind::kText,
+                 static_cast<int32_t>(*roster.FindBySourceId("t300001")));
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].subject.key, "student|s100002");
+}
+
+TEST(RosterNamesTest, RelativesAreFoundThroughTheFamily) {
+  const Findings found = Detect("Ana Reyes Ortega lives with Rosa. Ms. Reyes called.");
+  ASSERT_EQ(found.size(), 3U);
+  EXPECT_EQ(found[1].subject.key, "guardian|g200001");
+  EXPECT_EQ(found[2].subject.key, "guardian|g200001");
+}
+
+TEST(RosterNamesTest, AllSlotsOfARequestAreLookedAtTogether) {
+  const Slot slots[] = {
+      {.index = 0, .kind = SlotKind::kText, .text = "How is Grace Park doing?"},
+      {.index = 1, .kind = SlotKind::kIdentifier, .text = "Grace Park"},
+      {.index = 2, .kind = SlotKind::kJsonString, .text = "Grace needs help", .cue = "note"}};
+  const Findings found = TestDetector().Detect(slots, DetectionContext());
+  ASSERT_EQ(found.size(), 2U);
+  EXPECT_EQ(found[0].slot, 0);
+  EXPECT_EQ(found[1].slot, 2);
+  EXPECT_EQ(found[1].subject.key, "student|s100004");
+}
+
+TEST(UnknownNamesTest, AreFoundByTheirSurroundings) {
+  Check({
+      {"Mr. Calloway called", {"person.name=Calloway"}},
+      {"Dr. Farhana Qureshi ordered it", {"person.name=Farhana Qureshi"}},
+      {"la Sra. Fuentes vino", {"person.name=Fuentes"}},
+      {"mr lutzke is out", {"person.name=lutzke"}},
+      {"my brother Trey and I", {"person.name=Trey"}},
+      {"su mamá Petronila Tzoc", {"person.name=Petronila Tzoc"}},
+      {"Name: Ximena Tzoc", {"person.name=Ximena Tzoc"}},
+      {"Titus Ferreira takes bus 31", {"person.name=Titus Ferreira"}},
+      {"From: Mabel Daltry <m@mail.example>",
+       {"person.name=Mabel Daltry", "person.contact.email=m@mail.example"}},
+      {"Nunez, Diego", {"person.name=Nunez, Diego"}},
+      {"reviewer: K. Osei (vendor)", {"person.name=K. Osei"}},
+      {"Sincerely,\nFred Lloyd\nAttendance", {"person.name=Fred Lloyd"}},
+      {"Dr. Osei came. Later Osei left.", {"person.name=Osei", "person.name=Osei"}},
+  });
+  const Findings found = Detect("Titus Ferreira is new. Put Titus on bus 31.");
+  ASSERT_EQ(found.size(), 2U);
+  EXPECT_EQ(found[0].subject.kind, SubjectKind::kUnknown);
+  EXPECT_EQ(found[0].subject.key, found[1].subject.key);
+}
+
+TEST(UnknownNamesTest, WhatIsNobodyHereStays) {
+  Check({
+      {"Rosa Parks and Claudette Colvin", {}},
+      {"Write about Martin Luther King Jr. and Frida Kahlo.", {}},
+      {"Lincoln Elementary is closed on Monday, May 4.", {}},
+      {"The Library of Congress and the Dallas Cowboys", {}},
+      {"Solve for x. Then graph the Quadratic Formula.", {}},
+      {"El Día de los Muertos es en noviembre", {}},
+      {"TEKS 8.8(B) and the Boston Massacre", {}},
+      {"Mom works late and Dad cooks.", {}},
+  });
+}
+
+}  // namespace
+}  // namespace schoolgate::redaction

@@ -1,0 +1,32 @@
+// Everything found in one slot, before the slots of a request are looked at together.
+#ifndef SCHOOLGATE_REDACTION_DETECT_READING_H_
+#define SCHOOLGATE_REDACTION_DETECT_READING_H_
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "redaction/detect/cues.h"
+#include "redaction/detect/match.h"
+#include "redaction/detect/name_mention.h"
+#include "redaction/detect/tokens.h"
+#include "redaction/walk/slot.h"
+
+namespace schoolgate::redaction {
+
+struct Reading {
+  int32_t slot = 0;
+  Text text;
+  std::unique_ptr<Cues> cues;
+  std::vector<Match> matches;
+  std::vector<NameMention> mentions;
+  std::vector<bool> taken;        // by token
+  std::vector<uint32_t> figures;  // words of public figures' names, as numbers of the roster index
+};
+
+// Reads one slot; nullptr if it is not to be scanned.
+std::unique_ptr<Reading> Read(const Slot& slot, const RosterIndex& index);
+
+}  // namespace schoolgate::redaction
+
+#endif  // SCHOOLGATE_REDACTION_DETECT_READING_H_

@@ -1,0 +1,151 @@
+#include "redaction/detect/tokens.h"
+
+#include <algorithm>
+#include <array>
+
+#include "redaction/detect/unicode_fold.h"
+
+namespace schoolgate::redaction {
+namespace {
+
+enum : uint8_t { kOther = 0, kLowerLetter = 1, kUpperLetter = 2, kDigit = 4, kBeyond = 8 };
+
+constexpr std::array<uint8_t, 256> kClass = [] {
+  std::array<uint8_t, 256> out{};
+  for (int c = 'a'; c <= 'z'; ++c) out[static_cast<size_t>(c)] = kLowerLetter;
+  for (int c = 'A'; c <= 'Z'; ++c) out[static_cast<size_t>(c)] = kUpperLetter;
+  for (int c = '0'; c <= '9'; ++c) out[static_cast<size_t>(c)] = kDigit;
+  for (size_t c = 0x80; c < 256; ++c) out[c] = kBeyond;
+  return out;
+}();
+
+Shape ShapeOf(uint8_t seen, uint8_t first, size_t uppers, bool uncased) {
+  const bool letters = (seen & (kLowerLetter | kUpperLetter)) != 0 || uncased;
+  if ((seen & kDigit) != 0) return letters ? Shape::kMixed : Shape::kDigits;
+  if (uncased) return Shape::kUnspaced;
+  if ((seen & kUpperLetter) == 0) return Shape::kLower;
+  if ((seen & kLowerLetter) == 0 && uppers >= 2) return Shape::kUpper;
+  return (first & kUpperLetter) != 0 ? Shape::kCapital : Shape::kLower;
+}
+
+// Moves `at` over the next word and says what it is made of; false at the end.
+struct WordSpan {
+  size_t begin = 0, end = 0;
+  Shape shape = Shape::kLower;
+};
+
+bool NextWord(std::string_view cased, size_t& at, WordSpan& out) {
+  while (at < cased.size()) {
+    uint8_t kind = kClass[static_cast<uint8_t>(cased[at])];
+    if (kind == kOther) {
+      ++at;
+      continue;
+    }
+    out.begin = at;
+    uint8_t seen = 0;
+    uint8_t first = 0;
+    size_t uppers = 0;
+    bool uncased = false;
+    while (at < cased.size()) {
+      kind = kClass[static_cast<uint8_t>(cased[at])];
+      if (kind == kOther) break;
+      size_t next = at + 1;
+      if (kind == kBeyond) {
+        next = at;
+        const char32_t character = DecodeUtf8(cased, next);
+        if (!IsWordCharacter(character)) break;
+        kind = IsUpperCharacter(character) ? kUpperLetter : kLowerLetter;
+        uncased |= IsUnspacedScript(character) || (character >= 0x0590 && character < 0x0E00);
+      }
+      if (seen == 0) first = kind;
+      seen |= kind;
+      uppers += kind == kUpperLetter ? 1 : 0;
+      at = next;
+    }
+    if (at == out.begin) {  // a character beyond ASCII that is no letter
+      DecodeUtf8(cased, at);
+      continue;
+    }
+    out.end = at;
+    out.shape = ShapeOf(seen, first, uppers, uncased);
+    return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+void Text::Assign(std::string_view source, const Lexicon& lexicon) {
+  view_.Assign(source);
+  tokens_.clear();
+  const std::string_view cased = view_.cased();
+  const std::string_view folded = view_.folded();
+  size_t english = 0;
+  size_t spanish = 0;
+  size_t lower = 0;
+  size_t known = 0;
+  WordSpan found;
+  for (size_t at = 0; NextWord(cased, at, found);) {
+    Token token;
+    token.begin = static_cast<uint32_t>(found.begin);
+    token.end = static_cast<uint32_t>(found.end);
+    token.shape = found.shape;
+    if (token.shape != Shape::kDigits && token.size() <= 64) {
+      const Lexicon::Entry entry = lexicon.Find(folded.substr(token.begin, token.size()));
+      token.bits = entry.bits;
+      token.name = entry.name;
+      english += (entry.bits & (word::kEnglish | word::kSpanish)) == word::kEnglish ? 1 : 0;
+      spanish += (entry.bits & (word::kEnglish | word::kSpanish)) == word::kSpanish ? 1 : 0;
+    }
+    if (token.shape == Shape::kLower && token.size() > 1) {
+      ++lower;
+      known += token.Has(word::kDictionary) ? 1 : 0;
+    }
+    tokens_.push_back(token);
+  }
+  spanish_ = spanish > english;
+  familiar_ = known * 2 >= lower;
+}
+
+std::string_view Text::GapBefore(size_t index) const {
+  const size_t begin = index == 0 ? 0 : tokens_[index - 1].end;
+  const size_t end = index < tokens_.size() ? tokens_[index].begin : view_.folded().size();
+  return view_.folded().substr(begin, end - begin);
+}
+
+bool Text::AtSentenceStart(size_t index) const {
+  const std::string_view gap = GapBefore(index);
+  if (index == 0) return true;
+  // Look at the last few characters only: a gap may be as long as the text.
+  const std::string_view near = gap.size() > 16 ? gap.substr(gap.size() - 16) : gap;
+  for (const char c : near) {
+    if (c == '\n' || c == '.' || c == '!' || c == '?' || c == ':' || c == ';' || c == '"' || c == '(' ||
+        c == '*' || c == '>' || c == '#' || c == '|' || c == '\t' || c == '[') {
+      return true;
+    }
+  }
+  return near.size() > 3;
+}
+
+bool Text::IsExotic(const Token& token) const {
+  if (view_.identity()) return false;
+  const size_t begin = view_.SourceBegin(token.begin);
+  const std::string_view written = view_.source().substr(begin, view_.SourceEnd(token.end) - begin);
+  return std::any_of(written.begin(), written.end(), [](char c) { return static_cast<uint8_t>(c) >= 0xC4; });
+}
+
+size_t Text::TokenAt(size_t folded_offset) const {
+  const auto found = std::lower_bound(tokens_.begin(), tokens_.end(), folded_offset,
+                                      [](const Token& token, size_t offset) { return token.begin < offset; });
+  return static_cast<size_t>(found - tokens_.begin());
+}
+
+std::vector<std::string_view> WordsOf(std::string_view folded) {
+  std::vector<std::string_view> out;
+  WordSpan found;
+  for (size_t at = 0; NextWord(folded, at, found);)
+    out.push_back(folded.substr(found.begin, found.end - found.begin));
+  return out;
+}
+
+}  // namespace schoolgate::redaction
