@@ -9,6 +9,7 @@
 #include <boost/asio/use_future.hpp>
 #include <memory>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "connectors/vendors/simulated_vendor.h"
@@ -44,6 +45,16 @@ struct Ended {
   int pieces = 0;
   VendorFacts facts;
 };
+
+// Waits up to three seconds for what another thread does.
+template <typename Condition>
+bool Eventually(const Condition& condition) {
+  for (int i = 0; i < 300; ++i) {
+    if (condition()) return true;
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  return false;
+}
 
 class VendorTest : public ::testing::Test {
  protected:
