@@ -21,11 +21,13 @@ TEST(MergeContext, TheRequestWinsWhereItSaysSomething) {
   v1::RequestContext context;
   context.set_person("person of the request");
   context.set_session("session of the request");
+  context.set_request_id("2f6c2c1e-0000-4000-8000-000000000001");
   MergeContext(context, credentials);
   EXPECT_EQ(credentials.person, "person of the request");
   EXPECT_EQ(credentials.session, "session of the request");
   EXPECT_EQ(credentials.tool, "tool of the header");
   EXPECT_EQ(credentials.purpose, "");
+  EXPECT_EQ(credentials.request_id, "2f6c2c1e-0000-4000-8000-000000000001");
 }
 
 TEST(CertificateFingerprint, IsEmptyForWhatIsNoCertificate) {
