@@ -125,10 +125,24 @@ struct Answer {
   redaction::RestoreCounts restored;
 };
 
+// What the gate itself says at the head of an answer: a vendor's own ids end here.
+struct AnswerHead {
+  std::string_view exchange_id;
+  std::string_view model;
+  int64_t seconds = 0;
+
+  template <typename Response>
+  void WriteTo(Response& response) const {
+    response.set_response_id(std::string(exchange_id));
+    response.set_model(std::string(model));
+    response.set_create_time_seconds(seconds);
+  }
+};
+
 // Restores and passes on a streamed answer, piece by piece. Does not end the call: that waits for the outcome
 // record.
 asio::awaitable<absl::Status> RelayStream(VendorReply& reply, Call& call, redaction::Restorer& restorer,
-                                          const policy::Plan& plan, const ReplyInfo& info, v1::Usage& usage) {
+                                          const AnswerHead& head, const ReplyInfo& info, v1::Usage& usage) {
   while (true) {
     absl::StatusOr<std::optional<v1::StreamGenerateResponse>> next = co_await reply.Next();
     // What is held back may be half a code: a stream that broke off does not get it.
@@ -138,8 +152,7 @@ asio::awaitable<absl::Status> RelayStream(VendorReply& reply, Call& call, redact
     if (!ended) restorer.Feed(piece);
     if (piece.has_usage()) usage = piece.usage();
     if (piece.deltas_size() > 0 || piece.has_usage()) {
-      piece.set_response_id(info.exchange_id);
-      piece.set_model(plan.destination.model);
+      head.WriteTo(piece);
       SG_CO_RETURN_IF_ERROR(co_await call.SendPiece(std::move(piece), info));
     }
     if (ended) co_return absl::OkStatus();
@@ -180,6 +193,9 @@ asio::awaitable<absl::Status> Cross(Gate& gate, connectors::VendorTransport& tra
   });
   absl::Cleanup stop_listening = [&call] { call.OnGone(nullptr); };
 
+  const AnswerHead head{.exchange_id = info.exchange_id,
+                        .model = prepared.plan.destination.model,
+                        .seconds = absl::ToUnixSeconds(start)};
   redaction::RestoreOptions options;
   options.external_functions.assign(prepared.plan.external_functions.begin(),
                                     prepared.plan.external_functions.end());
@@ -193,12 +209,11 @@ asio::awaitable<absl::Status> Cross(Gate& gate, connectors::VendorTransport& tra
   } else {
     reply = *std::move(sent);
     if (streamed) {
-      status = co_await RelayStream(*reply, call, restorer, prepared.plan, info, answer.usage);
+      status = co_await RelayStream(*reply, call, restorer, head, info, answer.usage);
     } else if (auto response = co_await reply->Whole(); response.ok()) {
       whole = *std::move(response);
       restorer.Restore(whole);
-      whole.set_response_id(info.exchange_id);
-      whole.set_model(prepared.plan.destination.model);
+      head.WriteTo(whole);
       answer.usage = whole.usage();
     } else {
       status = response.status();
