@@ -156,6 +156,8 @@ absl::Status CallArguments(RequestReader&, const Value& value, const Path& path,
 constexpr FieldReader<v1::ToolCall> kCalledFields[] = {
     {"name", FunctionName<v1::ToolCall>},
     {"arguments", CallArguments},
+    // The official SDK's own copy of the arguments.
+    {"parsed_arguments", DropField<v1::ToolCall>},
 };
 absl::Status Called(RequestReader& reader, const Value& value, const Path& path, v1::ToolCall& call) {
   SG_RETURN_IF_ERROR(ReadObject(reader, value, path, kCalledFields, call));
@@ -238,6 +240,8 @@ constexpr FieldReader<v1::Message> kMessageFields[] = {
     {"reasoning_content", Reasoning},
     {"reasoning", Reasoning},
     {"audio", DropField<v1::Message>},
+    // The official SDK's own copy of a JSON content.
+    {"parsed", DropField<v1::Message>},
     {"function_call", FunctionCall},
 };
 

@@ -190,6 +190,17 @@ TEST(OpenAiChatRequest, WhatIsNotSentIsNamed) {
   EXPECT_THAT(Encode(decoded), HasSubstr(R"("store":false)"));
 }
 
+// Its helpers (parse, stream) add what they parsed to the messages that a program then sends back.
+TEST(OpenAiChatRequest, TheSdksOwnCopiesAreDroppedAndNamed) {
+  const DecodedRequest decoded = Decode(
+      R"({"messages":[{"role":"assistant","content":"{\"who\":\"Ana\"}","parsed":{"who":"Ana"}},)"
+      R"({"role":"assistant","content":null,"parsed":null,"tool_calls":[{"id":"call_1","type":"function",)"
+      R"("function":{"name":"find","arguments":"{\"who\":\"Ana\"}","parsed_arguments":{"who":"Ana"}}}]}]})");
+  EXPECT_THAT(decoded.dropped,
+              ElementsAre("messages[0].parsed", "messages[1].tool_calls[0].function.parsed_arguments"));
+  EXPECT_THAT(Encode(decoded), Not(HasSubstr("parsed")));
+}
+
 TEST(OpenAiChatRequest, StoreFalseIsNotWorthAWord) {
   EXPECT_THAT(Decode(R"({"messages":[{"role":"user","content":"x"}],"store":false})").dropped, IsEmpty());
 }
