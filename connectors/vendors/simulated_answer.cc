@@ -45,6 +45,7 @@ struct Question {
   std::vector<std::string> codes;
   std::string tool;  // to call; empty for none
   std::string tool_arguments;
+  std::string document;  // the answer, where the format asked for is JSON
   bool stream = false;
   bool include_usage = false;
   int choices = 1;
@@ -65,12 +66,12 @@ std::vector<std::string> CodesToUse(const json::Value& messages) {
   return codes.empty() ? CodesIn(all) : codes;
 }
 
-std::string ToolArguments(const json::Value& function, const std::string& code) {
+// An object with the schema's own properties, no deeper; the first text is the code.
+std::string ObjectOf(const json::Value* schema, const std::string& code) {
   std::string out;
   json::Writer writer(out);
   writer.StartObject();
-  const json::Value* parameters = json::Find(function, "parameters");
-  const json::Value* properties = parameters == nullptr ? nullptr : json::Find(*parameters, "properties");
+  const json::Value* properties = schema == nullptr ? nullptr : json::Find(*schema, "properties");
   bool used = false;
   if (properties != nullptr && properties->IsObject()) {
     for (const auto& property : properties->GetObject()) {
@@ -111,20 +112,27 @@ std::optional<Question> ReadQuestion(std::string_view body) {
   }
   question.choices = static_cast<int>(std::clamp<int64_t>(json::FindInt(root, "n"), 1, 16));
 
+  const std::string code = question.codes.empty() ? "nobody" : question.codes.front();
+  const json::Value* format = json::Find(root, "response_format");
+  if (format != nullptr && json::FindText(*format, "type").starts_with("json")) {
+    const json::Value* schema = json::Find(*format, "json_schema");
+    question.document = ObjectOf(schema == nullptr ? nullptr : json::Find(*schema, "schema"), code);
+  }
+
   const json::Value* tools = json::Find(root, "tools");
   const json::Value& last = (*messages)[messages->Size() - 1];
   if (tools != nullptr && tools->IsArray() && !tools->Empty() && json::FindText(last, "role") != "tool" &&
       json::FindText(root, "tool_choice") != "none") {
     if (const json::Value* function = json::Find((*tools)[0], "function")) {
       question.tool = std::string(json::FindText(*function, "name"));
-      question.tool_arguments =
-          ToolArguments(*function, question.codes.empty() ? "nobody" : question.codes.front());
+      question.tool_arguments = ObjectOf(json::Find(*function, "parameters"), code);
     }
   }
   return question;
 }
 
 std::string AnswerText(const Question& question, int choice) {
+  if (!question.document.empty()) return question.document;
   std::string text = choice == 0 ? "Here is an idea. " : StrCat("Another way, number ", choice + 1, ". ");
   std::vector<std::string_view> people;
   std::vector<std::string_view> others;

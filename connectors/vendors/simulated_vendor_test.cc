@@ -102,6 +102,23 @@ TEST(SimulatedVendorTest, CallsAToolUnlessOneHasAnswered) {
   EXPECT_EQ(arguments, R"({"who":"STUDENT_7K3QF9","n":1})");
 }
 
+TEST(SimulatedVendorTest, AnswersInJsonWhereAsked) {
+  const auto answer = [](const std::string& format) {
+    return Whole(R"({"messages":[{"role":"user","content":"Pair STUDENT_7K3QF9"}],"response_format":)" +
+                 format + "}")
+        .choices(0)
+        .message()
+        .content(0)
+        .text();
+  };
+  EXPECT_EQ(
+      answer(R"({"type":"json_schema","json_schema":{"name":"s","schema":{"type":"object","properties":)"
+             R"({"who":{"type":"string"},"minutes":{"type":"number"}}}}})"),
+      R"({"who":"STUDENT_7K3QF9","minutes":1})");
+  EXPECT_EQ(answer(R"({"type":"json_object"})"), R"({"name":"STUDENT_7K3QF9"})");
+  EXPECT_THAT(answer(R"({"type":"text"})"), testing::StartsWith("Here is an idea."));
+}
+
 TEST(SimulatedVendorTest, OtherRequestsHaveTheirAnswers) {
   RecordedRequest models;
   models.method = "GET";

@@ -20,6 +20,7 @@
 #include "gateway/demo/district.h"
 #include "gateway/demo/sample.h"
 #include "gateway/process/process.h"
+#include "tests/fakes/directed_answer.h"
 
 namespace schoolgate::gateway {
 namespace {
@@ -75,7 +76,7 @@ absl::Status Run(const Arguments& arguments) {
       char name[32];
       std::snprintf(name, sizeof(name), "/vendor/%06d.request", ++number);
       WriteFileAtomically(arguments.data + name, request.bytes).IgnoreError();
-      return std::optional(connectors::DefaultAnswer(request, absl::Milliseconds(arguments.pace_ms)));
+      return std::optional(connectors::DirectedAnswer(request, absl::Milliseconds(arguments.pace_ms)));
     };
   }
   SG_ASSIGN_OR_RETURN(const auto vendor, connectors::SimulatedVendor::Start(std::move(options)));
