@@ -123,9 +123,13 @@ TEST(DetectorHostileTest, TimeGrowsWithTheTextAlone) {
                                        "May 3 ",
                                        "Bonita Street ",
                                        "4111 "}) {
-    const double small = Seconds(Repeat(piece, 10000));
-    const double large = Seconds(Repeat(piece, 100000));
-    EXPECT_LE(large, 15 * small + 0.01) << "of " << piece;
+    // The machine may be busy with something else: the best of a few tries counts.
+    double growth = 1e9;
+    for (int attempt = 0; attempt < 4 && growth > 15; ++attempt) {
+      const double small = Seconds(Repeat(piece, 10000));
+      growth = std::min(growth, Seconds(Repeat(piece, 100000)) / (small + 1e-4));
+    }
+    EXPECT_LE(growth, 15) << "of " << piece;
   }
 }
 

@@ -87,6 +87,14 @@ std::string_view PersonCue(const Text& text, const Cues& cues, size_t first, siz
   return {};
 }
 
+bool IsParentCue(const Text& text, size_t first) {
+  static constexpr std::array<std::string_view, 26> kParents = {
+      "mom",         "moms",   "mother", "mommy",  "mama",    "mami",     "dad",     "dads",        "father",
+      "daddy",       "papa",   "papi",   "parent", "parents", "guardian", "grandma", "grandmother", "grandpa",
+      "grandfather", "abuela", "abuelo", "madre",  "padre",   "stepdad",  "stepmom", "tutor"};
+  return first > 0 && std::find(kParents.begin(), kParents.end(), text.Word(first - 1)) != kParents.end();
+}
+
 void TakePublicFigures(NameScan& scan, std::vector<uint32_t>& figures) {
   const Text& text = scan.text;
   for (size_t at = 0; at < text.size(); ++at) {

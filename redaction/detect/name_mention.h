@@ -50,6 +50,10 @@ bool IsTitled(const Text& text, size_t at);
 // A relation or an announcement right before: "my son X", "mom (X", "Name: X", "X's dad" after it.
 std::string_view PersonCue(const Text& text, const Cues& cues, size_t first, size_t last);
 
+// Whether the relation right before token `first` is a parent's or an elder's ("mom", "abuela"), not a
+// child's.
+bool IsParentCue(const Text& text, size_t first);
+
 // Names of the roster; single words are left for the resolver to weigh. Marks what it found as taken.
 void FindRosterNames(NameScan& scan);
 // Names the roster does not have.

@@ -30,12 +30,14 @@ std::vector<Match> FindPatterns(const Text& text, const Cues& cues, const Roster
   SortAndThin(out);
 
   // The rest, word by word, around what is taken.
-  const std::vector<Match> taken = out;
+  std::vector<std::pair<uint32_t, uint32_t>> taken;
+  taken.reserve(out.size());
+  for (const Match& match : out) taken.emplace_back(match.begin, match.end);
   size_t next_taken = 0;
   for (size_t at = 0; at < text.size();) {
     const Token& token = text[at];
-    while (next_taken < taken.size() && taken[next_taken].end <= token.begin) ++next_taken;
-    if (next_taken < taken.size() && taken[next_taken].begin < token.end) {
+    while (next_taken < taken.size() && taken[next_taken].second <= token.begin) ++next_taken;
+    if (next_taken < taken.size() && taken[next_taken].first < token.end) {
       ++at;
       continue;
     }

@@ -213,10 +213,24 @@ void Resolver::AddName(const Reading& reading, const NameMention& mention, Subje
   found_.push_back(std::move(finding));
 }
 
+// "Mr. Moon" and "dad Moon" are no student, where somebody else of that name will do.
+void Resolver::KeepFitting(const Reading& reading, const NameMention& mention,
+                           std::vector<uint32_t>& people) const {
+  const bool parent = mention.cue == "relation" && IsParentCue(reading.text, mention.first);
+  if (people.size() < 2 || (!mention.titled && !parent)) return;
+  std::vector<uint32_t> fit;
+  for (const uint32_t person : people) {
+    const PersonKind kind = index_.roster().person(person).kind;
+    if (parent ? kind == PersonKind::kGuardian : kind != PersonKind::kStudent) fit.push_back(person);
+  }
+  if (!fit.empty()) people = std::move(fit);
+}
+
 void Resolver::AddSingle(const Reading& reading, const NameMention& mention) {
   Nearness nearness = kNearnesses;
   std::vector<uint32_t> people = PeopleFor(mention, nearness);
   if (people.empty()) return;
+  if (!mention.titled) KeepFitting(reading, mention, people);
   if (mention.titled) {
     // "Ms. Reyes" is a grown-up if one fits: near first, then anyone of the staff, then anyone.
     std::vector<uint32_t> grown;
@@ -277,13 +291,7 @@ void Resolver::ResolveNames(const Reading& reading) {
       const auto spoken_of = [&](uint32_t person) { return near_[kSpokenOf].contains(person); };
       if (std::none_of(people.begin(), people.end(), spoken_of)) continue;
     }
-    if (mention.titled && people.size() > 1) {
-      std::vector<uint32_t> grown;
-      for (const uint32_t person : people) {
-        if (index_.roster().person(person).kind != PersonKind::kStudent) grown.push_back(person);
-      }
-      if (!grown.empty()) people = std::move(grown);
-    }
+    KeepFitting(reading, mention, people);
     Subject subject = SubjectOf(people, Written(reading.text, mention.first, mention.last));
     const v1::DataElement element = NameElement(subject, people, mention.titled);
     AddName(reading, mention, std::move(subject), element, mention.confidence);

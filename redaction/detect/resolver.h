@@ -45,6 +45,7 @@ class Resolver {
   void ResolveUnknownNames(const Reading& reading);
   void ResolveMatches(const Reading& reading);
   void FindAgain(const Reading& reading);
+  void KeepFitting(const Reading& reading, const NameMention& mention, std::vector<uint32_t>& people) const;
   void AddSingle(const Reading& reading, const NameMention& mention);
   std::vector<uint32_t> PeopleFor(const NameMention& mention, Nearness& nearness) const;
   void FindProblemNames(const Reading& reading);
