@@ -31,7 +31,7 @@ struct Prepared {
   Findings findings;
   policy::Decision decision;
   std::unique_ptr<redaction::Scope> scope;
-  std::optional<Outbound> outbound;  // nothing when policy refused
+  std::unique_ptr<Outbound> outbound;  // null when policy refused
 };
 
 // Who asks for what, in the shapes the steps take it.
@@ -111,10 +111,11 @@ asio::awaitable<absl::StatusOr<Prepared>> Prepare(Gate& gate, std::shared_ptr<co
   if (naming == Naming::kAsCalled) name = ScopeNameOf(prepared.plan, principal, credentials, today);
   SG_CO_ASSIGN_OR_RETURN(prepared.scope, co_await redaction::Scope::Open(gate.vault(), std::move(name)));
   Destination destination = prepared.plan.destination;
-  SG_CO_ASSIGN_OR_RETURN(prepared.outbound,
+  SG_CO_ASSIGN_OR_RETURN(Outbound outbound,
                          co_await redaction::Transformer::Transform(
                              std::move(request), std::move(walk), prepared.findings,
                              prepared.decision.treatments, std::move(destination), *prepared.scope));
+  prepared.outbound = std::make_unique<Outbound>(std::move(outbound));
   co_return prepared;
 }
 
@@ -147,9 +148,15 @@ asio::awaitable<absl::Status> RelayStream(VendorReply& reply, Call& call, redact
     absl::StatusOr<std::optional<v1::StreamGenerateResponse>> next = co_await reply.Next();
     // What is held back may be half a code: a stream that broke off does not get it.
     if (!next.ok()) co_return next.status();
-    const bool ended = !next->has_value();
-    v1::StreamGenerateResponse piece = ended ? restorer.Finish() : *std::move(*next);
-    if (!ended) restorer.Feed(piece);
+    std::optional<v1::StreamGenerateResponse> received = *std::move(next);
+    const bool ended = !received.has_value();
+    v1::StreamGenerateResponse piece;
+    if (received.has_value()) {
+      piece = *std::move(received);
+      restorer.Feed(piece);
+    } else {
+      piece = restorer.Finish();
+    }
     if (piece.has_usage()) usage = piece.usage();
     if (piece.deltas_size() > 0 || piece.has_usage()) {
       head.WriteTo(piece);
@@ -177,7 +184,7 @@ asio::awaitable<absl::Status> Cross(Gate& gate, connectors::VendorTransport& tra
 
   const absl::Time commit_start = gate.clock().Now();
   SG_CO_ASSIGN_OR_RETURN(Cleared cleared,
-                         co_await gate.audit().CommitIntent(*std::move(prepared.outbound), record.Intent()));
+                         co_await gate.audit().CommitIntent(std::move(*prepared.outbound), record.Intent()));
   record.MarkIntended();
   const absl::Time sending = gate.clock().Now();
   gate.metrics().ObserveAuditCommit(sending - commit_start);
@@ -280,7 +287,7 @@ asio::awaitable<absl::Status> Run(Gate& gate, connectors::VendorTransport& trans
   for (size_t i = 0; i < prepared.findings.size(); ++i) {
     gate.metrics().CountFinding(prepared.findings[i].element, prepared.decision.treatments[i], 1);
   }
-  if (!prepared.outbound) co_return prepared.decision.refusal;
+  if (prepared.outbound == nullptr) co_return prepared.decision.refusal;
   co_return co_await Cross(gate, transport, call, std::move(prepared), record, info, start);
 }
 
@@ -367,7 +374,7 @@ asio::awaitable<absl::StatusOr<v1::InspectResponse>> RunInspection(Gate& gate, c
     shown.set_subject(labels.Of(finding.subject));
     shown.set_clause(std::string(prepared->decision.clauses[i]));
   }
-  if (prepared->outbound) {
+  if (prepared->outbound != nullptr) {
     *response.mutable_outbound() =
         std::get<v1::GenerateRequest>(prepared->outbound->Preview().Reveal(RevealFor::kReplying));
   }

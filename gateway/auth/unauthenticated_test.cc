@@ -5,7 +5,7 @@
 namespace schoolgate::gateway {
 namespace {
 
-const absl::Time kNoon = absl::FromUnixSeconds(1'800'000'000 / 60 * 60);
+const absl::Time kNoon = absl::FromUnixSeconds(int64_t{1'800'000'000} / 60 * 60);
 
 TEST(UnauthenticatedCounterTest, TheFirstOfAMinuteIsARecordAndTheRestANumber) {
   UnauthenticatedCounter counter;

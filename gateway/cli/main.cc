@@ -1,6 +1,7 @@
 // schoolgate: the command line. Each command is a function of command.h; this file names them and their
 // options.
 #include <CLI/CLI.hpp>
+#include <cstdio>
 #include <iostream>
 #include <map>
 
@@ -126,4 +127,12 @@ int Main(int argc, char** argv) {
 }  // namespace
 }  // namespace schoolgate::gateway
 
-int main(int argc, char** argv) { return schoolgate::gateway::Main(argc, argv); }
+int main(int argc, char** argv) {
+  try {
+    return schoolgate::gateway::Main(argc, argv);
+  } catch (...) {
+    // Its text may hold anything: only the fact is told.
+    std::fputs("schoolgate: stopped by an internal fault\n", stderr);
+    return schoolgate::gateway::kExitYours;
+  }
+}

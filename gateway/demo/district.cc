@@ -75,9 +75,12 @@ std::string Demographics(const SampleDistrict& district) {
       "hispanicOrLatinoEthnicity,countryOfBirthCode,stateOfBirthAbbreviation,cityOfBirth,"
       "publicSchoolResidenceStatus\r\n";
   for (const SamplePerson& student : district.students) {
-    const std::string born = absl::StrFormat("%04d-%02d-%02d", static_cast<int>(student.birth_date->year()),
-                                             static_cast<unsigned>(student.birth_date->month()),
-                                             static_cast<unsigned>(student.birth_date->day()));
+    const std::optional<std::chrono::year_month_day>& date = student.birth_date;
+    const std::string born =
+        !date.has_value()
+            ? std::string()
+            : absl::StrFormat("%04d-%02d-%02d", static_cast<int>(date->year()),
+                              static_cast<unsigned>(date->month()), static_cast<unsigned>(date->day()));
     out += Line(
         {student.id, "active", kModified, born, student.sex, "", "", "", "", "", "", "", "", "", "", ""});
   }

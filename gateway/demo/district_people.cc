@@ -90,7 +90,8 @@ class Maker {
   const NameCulture& PickCulture() {
     int draw = dice_.Below(100);
     for (const NameCulture& culture : NameCultures()) {
-      if ((draw -= culture.weight) < 0) return culture;
+      draw -= culture.weight;
+      if (draw < 0) return culture;
     }
     return NameCultures()[0];
   }

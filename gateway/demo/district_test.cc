@@ -28,7 +28,7 @@ class DistrictTest : public ::testing::Test {
 
   // The folder of a district generated with these options.
   std::string Generate(const std::string& name, const DistrictOptions& options = {}) {
-    const std::string dir = root_ + "/" + name;
+    std::string dir = root_ + "/" + name;
     const absl::Status status = GenerateSampleDistrict(dir, options);
     EXPECT_TRUE(status.ok()) << status;
     return dir;

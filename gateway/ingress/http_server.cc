@@ -12,7 +12,6 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <chrono>
 #include <future>
-#include <optional>
 #include <thread>
 #include <unordered_set>
 #include <utility>
@@ -86,7 +85,7 @@ struct HttpServer::Impl {
   // One event loop's acceptor and connections; touched on that loop only.
   struct Shard {
     LoopContext loop;
-    std::optional<tcp::acceptor> acceptor;
+    std::unique_ptr<tcp::acceptor> acceptor;
     std::unordered_set<std::shared_ptr<HttpStream>> streams;
   };
 
@@ -100,7 +99,8 @@ struct HttpServer::Impl {
 
   absl::Status Listen(Shard& shard, tcp::endpoint& endpoint) {
     error_code error;
-    tcp::acceptor& acceptor = shard.acceptor.emplace(shard.loop.loop->context());
+    shard.acceptor = std::make_unique<tcp::acceptor>(shard.loop.loop->context());
+    tcp::acceptor& acceptor = *shard.acceptor;
     acceptor.open(endpoint.protocol(), error);
     if (!error) acceptor.set_option(asio::socket_base::reuse_address(true), error);
     const int on = 1;
@@ -148,7 +148,7 @@ int HttpServer::port() const { return impl_->port; }
 
 absl::StatusOr<std::unique_ptr<HttpServer>> HttpServer::Start(HttpServerOptions options, Gate& gate,
                                                               const Readiness& readiness,
-                                                              std::vector<LoopContext> loops) {
+                                                              const std::vector<LoopContext>& loops) {
   absl::StatusOr<tcp::endpoint> endpoint = ParseAddress(options.address);
   if (!endpoint.ok()) return endpoint.status();
   auto impl = std::make_shared<Impl>(std::move(options), gate, readiness);

@@ -38,7 +38,7 @@ class HttpServer {
   // Listens and serves. Errors name the address and the system's reason.
   static absl::StatusOr<std::unique_ptr<HttpServer>> Start(HttpServerOptions options, Gate& gate,
                                                            const Readiness& readiness,
-                                                           std::vector<LoopContext> loops);
+                                                           const std::vector<LoopContext>& loops);
   ~HttpServer();
 
   int port() const;

@@ -9,7 +9,6 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <chrono>
-#include <optional>
 #include <utility>
 
 namespace schoolgate::gateway {
@@ -38,7 +37,7 @@ absl::Status Gone() { return absl::UnavailableError("the connection is closed");
 
 struct HttpStream::Impl : std::enable_shared_from_this<Impl> {
   tcp::socket socket;
-  std::optional<asio::ssl::stream<tcp::socket&>> tls;
+  std::unique_ptr<asio::ssl::stream<tcp::socket&>> tls;  // null for plain HTTP
   asio::steady_timer deadline;
   asio::steady_timer poll;
   // Counts the watches, so that a wait that ends late for an old one is told apart.
@@ -47,7 +46,7 @@ struct HttpStream::Impl : std::enable_shared_from_this<Impl> {
 
   Impl(tcp::socket s, asio::ssl::context* context)
       : socket(std::move(s)), deadline(socket.get_executor()), poll(socket.get_executor()) {
-    if (context != nullptr) tls.emplace(socket, *context);
+    if (context != nullptr) tls = std::make_unique<asio::ssl::stream<tcp::socket&>>(socket, *context);
   }
 
   void StartDeadline(absl::Duration limit) {
@@ -89,7 +88,7 @@ HttpStream::HttpStream(tcp::socket socket, asio::ssl::context* tls)
   impl_->socket.set_option(tcp::no_delay(true), ignored);
 }
 
-HttpStream::~HttpStream() { Close(); }
+HttpStream::~HttpStream() = default;
 
 void HttpStream::Close() {
   impl_->Close();
@@ -104,7 +103,7 @@ std::string HttpStream::PeerAddress() const {
 }
 
 asio::awaitable<absl::Status> HttpStream::Handshake(absl::Duration limit) {
-  if (!impl_->tls) co_return absl::OkStatus();
+  if (impl_->tls == nullptr) co_return absl::OkStatus();
   impl_->StartDeadline(limit);
   error_code error;
   co_await impl_->tls->async_handshake(asio::ssl::stream_base::server,
@@ -118,7 +117,7 @@ asio::awaitable<absl::StatusOr<size_t>> HttpStream::ReadSome(char* data, size_t 
   error_code error;
   const asio::mutable_buffer buffer(data, size);
   size_t n = 0;
-  if (impl_->tls) {
+  if (impl_->tls != nullptr) {
     n = co_await impl_->tls->async_read_some(buffer, asio::redirect_error(asio::use_awaitable, error));
   } else {
     n = co_await impl_->socket.async_read_some(buffer, asio::redirect_error(asio::use_awaitable, error));
@@ -132,7 +131,7 @@ asio::awaitable<absl::Status> HttpStream::Write(std::string_view bytes, absl::Du
   impl_->StartDeadline(limit);
   error_code error;
   const asio::const_buffer buffer(bytes.data(), bytes.size());
-  if (impl_->tls) {
+  if (impl_->tls != nullptr) {
     co_await asio::async_write(*impl_->tls, buffer, asio::redirect_error(asio::use_awaitable, error));
   } else {
     co_await asio::async_write(impl_->socket, buffer, asio::redirect_error(asio::use_awaitable, error));
