@@ -21,7 +21,7 @@ SG_PACKAGES_RUN=(
   ca-certificates ccache cmake g++ git mold ninja-build openssl sqlite3
   libabsl-dev libboost1.81-dev libcli11-dev libcurl4-openssl-dev libfmt-dev libgrpc-dev libgrpc++-dev libicu-dev
   libprotobuf-dev libspdlog-dev libsqlite3-dev libssl-dev libyaml-cpp-dev prometheus-cpp-dev
-  protobuf-compiler protobuf-compiler-grpc rapidjson-dev
+  protobuf-compiler protobuf-compiler-grpc rapidjson-dev scowl
   # The tests are configured with everything else.
   libbenchmark-dev libgmock-dev libgtest-dev
 )
