@@ -32,6 +32,8 @@ TEST(RosterNamesTest, FullNames) {
       {"Kate Dalton's 58", {"student.name=Kate Dalton"}},  // a nickname
       {"Ga\u200Bbi y Ka\u200Bte Dal\u00ADton", {"student.name=Ka\u200Bte Dal\u00ADton"}},
       {"file yareli_avila.docx", {"student.name=yareli_avila"}},
+      {R"({"note":"met with\nAna Reyes","by":"Yareli \u00c1vila"})",
+       {"student.name=Ana Reyes", R"(student.name=Yareli \u00c1vila)"}},
   });
 }
 

@@ -28,13 +28,68 @@ void LowerAscii(std::string_view text, std::string& out) {
   }
 }
 
-struct Entity {
+struct Escape {
   char32_t character = 0;
   size_t length = 0;  // 0: none here
 };
 
+int HexDigit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+// The UTF-16 unit of the four hexadecimal digits at `at`; -1 if they are not there.
+int32_t HexUnit(std::string_view text, size_t at) {
+  if (text.size() < at + 4) return -1;
+  int32_t value = 0;
+  for (size_t i = at; i < at + 4; ++i) {
+    const int digit = HexDigit(text[i]);
+    if (digit < 0) return -1;
+    value = value * 16 + digit;
+  }
+  return value;
+}
+
+// The JSON escape at `at`, which is a backslash: tool results are JSON in a text, where "\u00e9" is a letter
+// of a name and
+// "\n" stands before one. Several backslashes are JSON within JSON.
+Escape BackslashAt(std::string_view text, size_t at) {
+  size_t letter = at;
+  while (letter < text.size() && letter - at < 8 && text[letter] == '\\') ++letter;
+  if (letter == text.size()) return {};
+  switch (text[letter]) {
+    case 'n':
+    case 't':
+    case 'r':
+    case 'b':
+    case 'f':
+      return {U' ', letter + 1 - at};
+    case '"':
+    case '/':
+      return {static_cast<char32_t>(text[letter]), letter + 1 - at};
+    case 'u':
+      break;
+    default:
+      return {};
+  }
+  const int32_t unit = HexUnit(text, letter + 1);
+  if (unit < 0) return {};
+  const size_t end = letter + 5;
+  if (unit < 0x20) return {U' ', end - at};
+  if (unit < 0xD800 || unit > 0xDFFF) return {static_cast<char32_t>(unit), end - at};
+  // The second half of a pair has its own backslashes.
+  const std::string_view backslashes = text.substr(at, letter - at);
+  if (unit > 0xDBFF || text.substr(end, backslashes.size()) != backslashes) return {};
+  const size_t low_at = end + backslashes.size();
+  const int32_t low = text.substr(low_at, 1) == "u" ? HexUnit(text, low_at + 1) : -1;
+  if (low < 0xDC00 || low > 0xDFFF) return {};
+  return {static_cast<char32_t>(0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00)), low_at + 5 - at};
+}
+
 // The HTML entity at `at`, which is an '&'. Only those that stand inside or beside names and values.
-Entity EntityAt(std::string_view text, size_t at) {
+Escape EntityAt(std::string_view text, size_t at) {
   const std::string_view rest = text.substr(at + 1, 10);
   const size_t end = rest.find(';');
   if (end == std::string_view::npos || end == 0) return {};
@@ -43,11 +98,8 @@ Entity EntityAt(std::string_view text, size_t at) {
     const bool hex = name.size() > 2 && (name[1] == 'x' || name[1] == 'X');
     char32_t value = 0;
     for (const char c : name.substr(hex ? 2 : 1)) {
-      const int digit = c >= '0' && c <= '9'   ? c - '0'
-                        : c >= 'a' && c <= 'f' ? c - 'a' + 10
-                        : c >= 'A' && c <= 'F' ? c - 'A' + 10
-                                               : 99;
-      if (digit >= (hex ? 16 : 10)) return {};
+      const int digit = HexDigit(c);
+      if (digit < 0 || digit >= (hex ? 16 : 10)) return {};
       value = value * (hex ? 16 : 10) + static_cast<char32_t>(digit);
       if (value > 0x10FFFF) return {};
     }
@@ -74,7 +126,8 @@ Entity EntityAt(std::string_view text, size_t at) {
 void NormalizedView::Assign(std::string_view source) {
   source_ = source;
   runs_.clear();
-  identity_ = IsAscii(source) && std::memchr(source.data(), '&', source.size()) == nullptr;
+  identity_ = IsAscii(source) && std::memchr(source.data(), '&', source.size()) == nullptr &&
+              std::memchr(source.data(), '\\', source.size()) == nullptr;
   if (identity_) {
     LowerAscii(source, folded_);
   } else {
@@ -91,7 +144,10 @@ void NormalizedView::FoldSlowly() {
   for (size_t at = 0; at < source_.size();) {
     const auto byte = static_cast<uint8_t>(source_[at]);
     const auto here = static_cast<uint32_t>(folded_.size());
-    if (byte < 0x80 && byte != '&') {
+    const Escape escape = byte == '&'    ? EntityAt(source_, at)
+                          : byte == '\\' ? BackslashAt(source_, at)
+                                         : Escape{};
+    if (byte < 0x80 && escape.length == 0) {
       if (!one_to_one) runs_.push_back({here, static_cast<uint32_t>(at), 0});
       one_to_one = true;
       AppendFolded(byte, cased_, folded_);
@@ -99,11 +155,9 @@ void NormalizedView::FoldSlowly() {
       continue;
     }
     const size_t begin = at;
-    char32_t character = U'&';
-    const Entity entity = byte == '&' ? EntityAt(source_, at) : Entity{};
-    if (entity.length > 0) {
-      character = entity.character;
-      at += entity.length;
+    char32_t character = escape.character;
+    if (escape.length > 0) {
+      at += escape.length;
     } else {
       character = DecodeUtf8(source_, at);
     }

@@ -1,5 +1,5 @@
 // A text as detection compares it: without case, accents, width, zero-width characters and typographic quotes
-// and dashes, HTML entities seen through; with an exact map back to the bytes it came from.
+// and dashes, HTML entities and JSON escapes seen through; with an exact map back to the bytes it came from.
 //
 // Folded offsets always lie on character boundaries of the folded text when they come from its tokens, and
 // SourceBegin/SourceEnd turn them into UTF-8 boundaries of the source: a character and the accents that

@@ -34,6 +34,11 @@ TEST(NormalizedViewTest, SeesThroughDressAndMapsBackToTheBytes) {
            Case{"٩٥٠", "950", "٩٥٠"},                  // Arabic-Indic digits
            Case{"Mrs.&nbsp;Walls", "mrs. walls", "Mrs.&nbsp;Walls"},
            Case{"Mar&iacute;a &#74;o", "maria jo", "Mar&iacute;a &#74;o"},
+           // Tool results are JSON in a text, and JSON in JSON.
+           Case{R"({"name": "Mar\u00eda \u00c1vila"})", "maria avila", R"(Mar\u00eda \u00c1vila)"},
+           Case{R"({"note": "met with\nMaya"})", "maya", "Maya"},
+           Case{R"("{\"note\": \"met\\nMar\\u00eda\"}")", "maria", R"(Mar\\u00eda)"},
+           Case{R"(x \ud83d\ude00 Ana)", "ana", "Ana"},
            Case{"Łukasz Øst", "lukasz ost", "Łukasz Øst"},
            Case{"曲 Ju 洪", "ju 洪", "Ju 洪"},
        }) {

@@ -1,6 +1,7 @@
 #include "redaction/detect/resolver.h"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 #include "core/util/strings.h"
@@ -34,6 +35,19 @@ std::string Written(const Text& text, size_t first, size_t last) {
   return out;
 }
 
+// Adds to `people` those of `among` who have the name. Both are sorted by person; a name may have thousands.
+void AddNamed(std::span<const RosterIndex::Posting> named, const std::vector<uint32_t>& among,
+              std::vector<uint32_t>& people) {
+  const size_t most = people.size() + kMostPerWord;
+  for (const uint32_t person : among) {
+    const auto from = std::partition_point(named.begin(), named.end(),
+                                           [person](const auto& posting) { return posting.person < person; });
+    if (from == named.end() || people.size() >= most) return;
+    if (from->person == person) people.push_back(person);
+    named = {from, named.end()};
+  }
+}
+
 }  // namespace
 
 void Resolver::AddNear(uint32_t person, Nearness nearness) {
@@ -55,26 +69,31 @@ void Resolver::SpeakOf(uint32_t person) {
   }
 }
 
-void Resolver::AddCallersPeople() {
+const std::vector<uint32_t>& Resolver::CallersPeople() const {
+  if (callers_people_) return *callers_people_;
+  std::vector<uint32_t>& around = callers_people_.emplace();
   const auto people = index_.roster().people();
-  if (context_.caller < 0 || static_cast<size_t>(context_.caller) >= people.size()) return;
-  const Person& caller = people[static_cast<size_t>(context_.caller)];
-  AddNear(static_cast<uint32_t>(context_.caller), kAround);
-  for (const PersonIndex relative : caller.related) AddNear(relative, kAround);
-  size_t added = 0;
-  for (const ClassMembership& membership : caller.classes) {
+  if (context_.caller < 0 || static_cast<size_t>(context_.caller) >= people.size()) return around;
+  const auto add_family = [&](uint32_t person) {
+    around.push_back(person);
+    for (const PersonIndex relative : index_.roster().person(person).related) around.push_back(relative);
+  };
+  add_family(static_cast<uint32_t>(context_.caller));
+  size_t left = kMostClassmates;
+  for (const ClassMembership& membership : people[static_cast<size_t>(context_.caller)].classes) {
     for (const ClassMember& member : index_.roster().class_info(membership.class_index).members) {
-      if (++added > kMostClassmates) return;
-      AddNear(member.person, kAround);
-      for (const PersonIndex relative : index_.roster().person(member.person).related)
-        AddNear(relative, kAround);
+      if (left == 0) break;
+      --left;
+      add_family(member.person);
     }
   }
+  std::sort(around.begin(), around.end());
+  around.erase(std::unique(around.begin(), around.end()), around.end());
+  return around;
 }
 
 // Who is certainly spoken of: by a full name nobody else has, by an id, an e-mail.
 void Resolver::Gather(const std::vector<std::unique_ptr<Reading>>& readings) {
-  AddCallersPeople();
   for (const auto& reading : readings) {
     for (const Match& match : reading->matches) {
       if (match.kind == MatchKind::kDate || match.kind == MatchKind::kPlainUrl) continue;
@@ -112,14 +131,18 @@ void Resolver::Gather(const std::vector<std::unique_ptr<Reading>>& readings) {
 
 std::vector<uint32_t> Resolver::Narrow(const std::vector<uint32_t>& people) const {
   if (people.size() < 2) return people;
+  std::vector<uint32_t> fit;
   for (const absl::flat_hash_set<uint32_t>& near : near_) {
-    std::vector<uint32_t> fit;
     for (const uint32_t person : people) {
       if (near.contains(person)) fit.push_back(person);
     }
     if (!fit.empty()) return fit;
   }
-  return people;
+  const std::vector<uint32_t>& around = CallersPeople();
+  for (const uint32_t person : people) {
+    if (std::binary_search(around.begin(), around.end(), person)) fit.push_back(person);
+  }
+  return fit.empty() ? people : fit;
 }
 
 // Who a single word of a name may mean, the nearest first.
@@ -131,6 +154,10 @@ std::vector<uint32_t> Resolver::PeopleFor(const NameMention& mention, Nearness& 
   };
   for (uint8_t near = kSpokenOf; near < kNearnesses; ++near) {
     words([&](uint32_t word) {
+      if (near == kAround) {
+        AddNamed(index_.PeopleNamed(word), CallersPeople(), people);
+        return;
+      }
       const auto found = named_[near].find(word);
       if (found == named_[near].end()) return;
       people.insert(people.end(), found->second.begin(), found->second.end());

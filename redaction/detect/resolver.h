@@ -24,8 +24,8 @@ class Resolver {
   Findings Resolve(const std::vector<std::unique_ptr<Reading>>& readings);
 
  private:
-  // How near to the request a person is.
-  enum Nearness : uint8_t { kSpokenOf, kRelated, kAround, kNearnesses };
+  // How near to the request a person is. The first two are gathered from the request itself.
+  enum Nearness : uint8_t { kSpokenOf, kRelated, kGathered, kAround = kGathered, kNearnesses };
 
   // A word too weak to be a name by itself.
   struct Doubtful {
@@ -37,7 +37,9 @@ class Resolver {
   void Gather(const std::vector<std::unique_ptr<Reading>>& readings);
   void SpeakOf(uint32_t person);
   void AddNear(uint32_t person, Nearness nearness);
-  void AddCallersPeople();
+  // The people of the caller's classes and families, sorted. Looked up only where a name needs it: a teacher
+  // has hundreds of them.
+  const std::vector<uint32_t>& CallersPeople() const;
 
   // Of `people`, those the context points to; all of them if it does not.
   std::vector<uint32_t> Narrow(const std::vector<uint32_t>& people) const;
@@ -61,9 +63,10 @@ class Resolver {
   const RosterIndex& index_;
   const DetectionContext& context_;
   bool people_here_ = false;  // the request speaks of people of the school at all
-  absl::flat_hash_set<uint32_t> near_[kNearnesses];
-  absl::flat_hash_map<uint32_t, std::vector<uint32_t>> named_[kNearnesses];  // word of a name: people
-  absl::flat_hash_map<std::string, Subject> unknown_;                        // word of an unknown name: whose
+  absl::flat_hash_set<uint32_t> near_[kGathered];
+  absl::flat_hash_map<uint32_t, std::vector<uint32_t>> named_[kGathered];  // word of a name: people
+  mutable std::optional<std::vector<uint32_t>> callers_people_;
+  absl::flat_hash_map<std::string, Subject> unknown_;  // word of an unknown name: whose
   absl::flat_hash_set<uint32_t> problem_names_, figures_;
   absl::flat_hash_set<uint32_t> proven_;  // capitalised words that were names somewhere
   std::vector<Doubtful> doubtful_;
