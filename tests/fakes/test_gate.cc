@@ -1,6 +1,6 @@
-// test_gate --data DIR [--pace-ms N] [--quiet-vendor]: a whole gate on the sample district with a simulated
-// vendor, for suites in other languages, the kill test and the benchmarks. Prints one line of JSON that says
-// where everything is, and runs until its standard input ends.
+// test_gate --data DIR [--pace-ms N] [--quiet-vendor | --vendor-url URL]: a whole gate on the sample district
+// with a simulated vendor, for suites in other languages, the kill test and the benchmarks. Prints one line
+// of JSON that says where everything is, and runs until its standard input ends.
 //
 // DIR/vendor/NNNNNN.request holds the bytes of each request the vendor received, written before it was
 // answered.
@@ -30,6 +30,8 @@ struct Arguments {
   int pace_ms = 0;
   // No TLS to the vendor and nothing recorded: what the benchmarks measure.
   bool quiet_vendor = false;
+  // A vendor of its own process (test_vendor) instead, so that what the gate costs can be told apart.
+  std::string vendor_url;
   int event_loops = 0;
 };
 
@@ -79,10 +81,15 @@ absl::Status Run(const Arguments& arguments) {
       return std::optional(connectors::DirectedAnswer(request, absl::Milliseconds(arguments.pace_ms)));
     };
   }
-  SG_ASSIGN_OR_RETURN(const auto vendor, connectors::SimulatedVendor::Start(std::move(options)));
+  std::unique_ptr<connectors::SimulatedVendor> vendor;
+  std::string vendor_url = arguments.vendor_url;
+  if (vendor_url.empty()) {
+    SG_ASSIGN_OR_RETURN(vendor, connectors::SimulatedVendor::Start(std::move(options)));
+    vendor_url = vendor->base_url();
+  }
   SG_ASSIGN_OR_RETURN(SampleGate sample, MakeSampleGate({.directory = arguments.data,
                                                          .sample = SCHOOLGATE_SOURCE_DIR "/deploy/sample",
-                                                         .vendor_url = vendor->base_url(),
+                                                         .vendor_url = vendor_url,
                                                          .vendor_ca = tls.ca_file}));
   for (std::string* address : {&sample.config.http.address, &sample.config.grpc.address,
                                &sample.config.health_address, &sample.config.grpc_health_address}) {
@@ -97,7 +104,7 @@ absl::Status Run(const Arguments& arguments) {
   std::cout << StrCat(R"({"http":"https://127.0.0.1:)", process->http_port(), R"(","grpc":"127.0.0.1:)",
                       process->grpc_port(), R"(","health":"http://127.0.0.1:)", process->health_port(),
                       R"(","ca":")", sample.ca_file, R"(","teacher_key":")", sample.teacher_key,
-                      R"(","student_key":")", sample.student_key, R"(","vendor":")", vendor->base_url(),
+                      R"(","student_key":")", sample.student_key, R"(","vendor":")", vendor_url,
                       R"(","vendor_record":")", arguments.data, R"(/vendor","district":)", district, "}\n")
             << std::flush;
   char ignored[256];
@@ -116,6 +123,7 @@ int main(int argc, char** argv) {
   app.add_option("--pace-ms", arguments.pace_ms);
   app.add_option("--event-loops", arguments.event_loops);
   app.add_flag("--quiet-vendor", arguments.quiet_vendor);
+  app.add_option("--vendor-url", arguments.vendor_url);
   CLI11_PARSE(app, argc, argv);
   const absl::Status status = schoolgate::gateway::Run(arguments);
   if (!status.ok()) std::cerr << "test_gate: " << status.message() << "\n";
