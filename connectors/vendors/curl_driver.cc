@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cstdlib>
 
+#include "absl/cleanup/cleanup.h"
 #include "core/util/log.h"
 
 namespace schoolgate::connectors {
@@ -19,28 +20,36 @@ namespace {
   std::abort();
 }
 
+// Null if libcurl cannot be had.
 CURLM* NewMulti() {
   static const bool kReady = [] {
     // OpenSSL writes to sockets without MSG_NOSIGNAL; a vendor that hangs up must not end the process.
     signal(SIGPIPE, SIG_IGN);
     return curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
   }();
-  CURLM* multi = kReady ? curl_multi_init() : nullptr;
-  if (multi == nullptr) Die("curl_multi_init");
-  return multi;
-}
-
-int Checked(int fd, SafeLabel what) {
-  if (fd < 0) Die(what);
-  return fd;
+  return kReady ? curl_multi_init() : nullptr;
 }
 
 }  // namespace
 
-CurlDriver::CurlDriver(boost::asio::io_context& context)
-    : multi_(NewMulti()),
-      epoll_fd_(Checked(epoll_create1(EPOLL_CLOEXEC), "epoll_create1")),
-      timer_fd_(Checked(timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC), "timerfd_create")),
+absl::StatusOr<std::shared_ptr<CurlDriver>> CurlDriver::Create(boost::asio::io_context& context) {
+  CURLM* multi = NewMulti();
+  if (multi == nullptr) return absl::InternalError("libcurl cannot be used on this machine");
+  absl::Cleanup drop_multi = [multi] { curl_multi_cleanup(multi); };
+  const int epoll = epoll_create1(EPOLL_CLOEXEC);
+  if (epoll < 0) return absl::ErrnoToStatus(errno, "cannot open an epoll set for vendors' connections");
+  absl::Cleanup close_epoll = [epoll] { close(epoll); };
+  const int timer = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
+  if (timer < 0) return absl::ErrnoToStatus(errno, "cannot open a timer for vendors' connections");
+  std::move(close_epoll).Cancel();
+  std::move(drop_multi).Cancel();
+  return std::shared_ptr<CurlDriver>(new CurlDriver(context, multi, epoll, timer));
+}
+
+CurlDriver::CurlDriver(boost::asio::io_context& context, CURLM* multi, int epoll_fd, int timer_fd)
+    : multi_(multi),
+      epoll_fd_(epoll_fd),
+      timer_fd_(timer_fd),
       epoll_(context),
       tick_(context) {
   curl_multi_setopt(multi_, CURLMOPT_SOCKETFUNCTION, &CurlDriver::OnSocket);

@@ -15,6 +15,8 @@
 #include <memory>
 #include <vector>
 
+#include "absl/status/statusor.h"
+
 namespace schoolgate::connectors {
 
 using SteadyTime = std::chrono::steady_clock::time_point;
@@ -39,12 +41,13 @@ class CurlDriver : public std::enable_shared_from_this<CurlDriver> {
   // How exactly transfers' own time limits are kept.
   static constexpr std::chrono::milliseconds kTick{50};
 
-  explicit CurlDriver(boost::asio::io_context& context);
+  // Fails when the machine has no file descriptors left.
+  static absl::StatusOr<std::shared_ptr<CurlDriver>> Create(boost::asio::io_context& context);
   ~CurlDriver();
   CurlDriver(const CurlDriver&) = delete;
   CurlDriver& operator=(const CurlDriver&) = delete;
 
-  // REQUIRES: owned by a shared_ptr. Once.
+  // Once, on the loop's thread.
   void Start();
 
   // Begins a transfer. Its options are set but for CURLOPT_PRIVATE. OnFinished may be called before Add
@@ -54,6 +57,8 @@ class CurlDriver : public std::enable_shared_from_this<CurlDriver> {
   void Remove(Transfer& transfer);
 
  private:
+  // Owns what it is given.
+  CurlDriver(boost::asio::io_context& context, CURLM* multi, int epoll_fd, int timer_fd);
   static int OnSocket(CURL* easy, curl_socket_t socket, int what, void* driver, void* known);
   static int OnTimer(CURLM* multi, long timeout_ms, void* driver);
 

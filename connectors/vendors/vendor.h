@@ -84,8 +84,8 @@ class VendorReply {
 
 class VendorTransport {
  public:
-  // On `loop`, which outlives it.
-  static std::unique_ptr<VendorTransport> Create(EventLoop& loop);
+  // On `loop`, which outlives it. Fails when the machine has no file descriptors left.
+  static absl::StatusOr<std::unique_ptr<VendorTransport>> Create(EventLoop& loop);
   virtual ~VendorTransport() = default;
 
   // Sends the cleared message to `endpoint`, whose own destination (name, the message's model, route) it must

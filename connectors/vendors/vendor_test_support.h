@@ -146,7 +146,7 @@ class VendorTest : public ::testing::Test {
 
   EventLoop loop_;
   std::unique_ptr<SimulatedVendor> vendor_;
-  std::unique_ptr<VendorTransport> transport_ = VendorTransport::Create(loop_);
+  std::unique_ptr<VendorTransport> transport_ = VendorTransport::Create(loop_).value();
 };
 
 }  // namespace connectors

@@ -78,7 +78,7 @@ class Reply final : public VendorReply {
 
 class Transport final : public VendorTransport {
  public:
-  explicit Transport(EventLoop& loop) : loop_(loop) {}
+  explicit Transport(std::shared_ptr<CurlDriver> driver) : driver_(std::move(driver)) {}
 
   absl::StatusOr<std::unique_ptr<VendorReply>> Send(Cleared&& cleared,
                                                     std::shared_ptr<const VendorEndpoint> endpoint,
@@ -94,10 +94,6 @@ class Transport final : public VendorTransport {
     const CanonicalRequest& request = message.Reveal(RevealFor::kEncoding);
     SG_ASSIGN_OR_RETURN(EncodedRequest encoded, dialect->EncodeRequest(request, model->second));
     SG_ASSIGN_OR_RETURN(std::shared_ptr<EasyPool> pool, PoolFor(endpoint, encoded.path));
-    if (driver_ == nullptr) {
-      driver_ = std::make_shared<CurlDriver>(loop_.context());
-      driver_->Start();
-    }
     const bool stream = std::holds_alternative<v1::StreamGenerateRequest>(request);
     auto call = std::make_shared<VendorCall>(driver_, std::move(pool), *dialect, std::move(encoded.body),
                                              stream, answer_salt);
@@ -122,15 +118,19 @@ class Transport final : public VendorTransport {
     return pool;
   }
 
-  EventLoop& loop_;
   std::unordered_map<const VendorEndpoint*, Entry> pools_;
-  std::shared_ptr<CurlDriver> driver_;
+  const std::shared_ptr<CurlDriver> driver_;
 };
 
 }  // namespace
 
-std::unique_ptr<VendorTransport> VendorTransport::Create(EventLoop& loop) {
-  return std::make_unique<Transport>(loop);
+absl::StatusOr<std::unique_ptr<VendorTransport>> VendorTransport::Create(EventLoop& loop) {
+  SG_ASSIGN_OR_RETURN(std::shared_ptr<CurlDriver> driver, CurlDriver::Create(loop.context()));
+  // Weakly: a loop that is stopped first keeps what was posted.
+  loop.Post([weak = std::weak_ptr<CurlDriver>(driver)] {
+    if (const auto started = weak.lock()) started->Start();
+  });
+  return std::make_unique<Transport>(std::move(driver));
 }
 
 }  // namespace schoolgate::connectors

@@ -85,8 +85,9 @@ struct GateProcess::Impl {
     std::vector<LoopContext> contexts;
     for (int64_t i = 0; i < (config.event_loops == 0 ? cores : config.event_loops); ++i) {
       EventLoop& loop = *loops.emplace_back(std::make_unique<EventLoop>());
-      auto& transport = transports.emplace_back(connectors::VendorTransport::Create(loop));
+      SG_ASSIGN_OR_RETURN(auto transport, connectors::VendorTransport::Create(loop));
       contexts.push_back({&loop, transport.get()});
+      transports.push_back(std::move(transport));
     }
 
     HttpServerOptions http_options{.address = config.http.address,
