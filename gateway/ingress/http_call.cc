@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/util/problems.h"
+#include "core/util/status.h"
 #include "core/util/strings.h"
 
 namespace schoolgate::gateway {
@@ -87,6 +88,7 @@ std::string ErrorHeaders(const Problem& problem, std::string_view request_id) {
 }
 
 absl::StatusOr<connectors::DecodedRequest> HttpCall::Decode(const connectors::DecodeOptions& options) {
+  SG_RETURN_IF_ERROR(fault_);
   auto decoded = dialect_.DecodeRequest(body_, options);
   body_ = std::string();
   if (decoded.ok()) include_usage_ = decoded->include_usage;
@@ -134,7 +136,8 @@ asio::awaitable<void> HttpCall::Fail(absl::Status status, ReplyInfo info) {
     bytes = StrCat(Chunk(encoder_->Fail(problem, info.exchange_id)), kLastChunk);
     keep_alive_ = false;
   } else {
-    bytes = HttpResponse(problem.http_status, kJson, ErrorHeaders(problem, info.exchange_id),
+    bytes = HttpResponse(problem.http_status, kJson,
+                         StrCat(ErrorHeaders(problem, info.exchange_id), fault_.ok() ? "" : kCloseHeader),
                          dialect_.EncodeError(problem, info.exchange_id));
   }
   if (status.code() != absl::StatusCode::kCancelled) (co_await Write(bytes)).IgnoreError();

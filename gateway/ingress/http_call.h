@@ -22,11 +22,20 @@ std::string HttpResponse(int status, std::string_view content_type, std::string_
 // The header lines an error carries beside its body.
 std::string ErrorHeaders(const Problem& problem, std::string_view request_id);
 
+// Says that the connection ends with this response.
+inline constexpr std::string_view kCloseHeader = "connection: close\r\n";
+
 class HttpCall : public Call {
  public:
-  // `stream` and `dialect` outlive the call.
-  HttpCall(HttpStream& stream, const connectors::Dialect& dialect, Credentials credentials, std::string body)
-      : stream_(stream), dialect_(dialect), credentials_(std::move(credentials)), body_(std::move(body)) {}
+  // `stream` and `dialect` outlive the call. `fault` is what was wrong with the request before its body could
+  // be read: Decode's to tell, once the caller is authenticated.
+  HttpCall(HttpStream& stream, const connectors::Dialect& dialect, Credentials credentials, std::string body,
+           absl::Status fault)
+      : stream_(stream),
+        dialect_(dialect),
+        credentials_(std::move(credentials)),
+        body_(std::move(body)),
+        fault_(std::move(fault)) {}
 
   std::string_view operation() const override { return "chat"; }
   const Credentials& credentials() const override { return credentials_; }
@@ -50,6 +59,7 @@ class HttpCall : public Call {
   const connectors::Dialect& dialect_;
   const Credentials credentials_;
   std::string body_;
+  const absl::Status fault_;
   bool include_usage_ = false;
   bool head_sent_ = false;
   bool keep_alive_ = true;

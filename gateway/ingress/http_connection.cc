@@ -1,11 +1,13 @@
 #include "gateway/ingress/http_connection.h"
 
+#include <algorithm>
 #include <array>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <utility>
 
 #include "absl/cleanup/cleanup.h"
+#include "absl/time/clock.h"
 #include "connectors/dialects/dialect.h"
 #include "core/crypto/random.h"
 #include "core/util/problems.h"
@@ -26,9 +28,16 @@ using Parser = http::request_parser<http::string_body>;
 
 constexpr absl::Duration kHandshakeLimit = absl::Seconds(10);
 constexpr absl::Duration kIdleLimit = absl::Seconds(75);  // between requests
-constexpr absl::Duration kReadLimit =
-    absl::Seconds(30);  // between a request's first and last byte, each read
+constexpr absl::Duration kReadLimit = absl::Seconds(30);  // each read and write within a request
+// From a request's first byte: who sends byte by byte does not hold a connection for ever.
+constexpr absl::Duration kHeaderLimit = absl::Seconds(10);
+constexpr absl::Duration kRequestLimit = absl::Minutes(5);
 constexpr uint32_t kMaxHeaderBytes = 32 << 10;
+constexpr size_t kReadBytes = 16 << 10;
+// How long, and how much, the rest of a refused request is listened to.
+constexpr absl::Duration kDrainLimit = absl::Seconds(5);
+constexpr absl::Duration kDrainPause = absl::Seconds(1);
+constexpr int64_t kMaxDrainBytes = int64_t{64} << 20;
 constexpr std::string_view kJson = "application/json";
 constexpr std::string_view kTextPlain = "text/plain; charset=utf-8";
 
@@ -38,6 +47,8 @@ struct Request {
   Credentials credentials;
   std::string body;
   bool keep_alive = true;
+  // The body is too large, and was not read; everything else is as it came.
+  absl::Status fault;
 };
 
 std::string Header(const http::fields& fields, boost::beast::string_view name) {
@@ -75,13 +86,16 @@ class RequestReader {
     parser.header_limit(kMaxHeaderBytes);
     parser.body_limit(static_cast<uint64_t>(max_body_));
     bool continue_sent = false;
-    absl::Duration limit = kIdleLimit;
+    absl::Time begun = absl::InfiniteFuture();
+    std::array<char, kReadBytes> buffer;  // not the reader's own: an open stream has no use for it
     while (!parser.is_done()) {
       if (!pending_.empty()) {
+        begun = std::min(begun, absl::Now());
         boost::beast::error_code error;
         const size_t used = parser.put(asio::const_buffer(pending_.data(), pending_.size()), error);
         pending_.erase(0, used);
         if (error == http::error::need_more) error = {};
+        if (error == http::error::body_limit) co_return Oversized(parser.release());
         if (error) co_return BadRequest(error);
         if (parser.is_done()) break;
         if (parser.is_header_done() && !continue_sent && Header(parser.get(), "expect") == "100-continue") {
@@ -91,41 +105,68 @@ class RequestReader {
         // A body is put piece by piece: what is left here is an incomplete header or chunk.
         if (used > 0 && !pending_.empty()) continue;
       }
-      SG_CO_ASSIGN_OR_RETURN(const size_t n,
-                             co_await stream_.ReadSome(buffer_.data(), buffer_.size(), limit));
-      pending_.append(buffer_.data(), n);
-      limit = kReadLimit;
+      absl::Duration limit = kIdleLimit;
+      if (begun != absl::InfiniteFuture()) {
+        const absl::Time end = begun + (parser.is_header_done() ? kRequestLimit : kHeaderLimit);
+        limit = std::clamp(end - absl::Now(), absl::ZeroDuration(), kReadLimit);
+      }
+      SG_CO_ASSIGN_OR_RETURN(const size_t n, co_await stream_.ReadSome(buffer.data(), buffer.size(), limit));
+      pending_.append(buffer.data(), n);
     }
     auto message = parser.release();
-    Request request;
-    request.method = message.method();
-    request.path = std::string(message.target().substr(0, message.target().find('?')));
-    request.credentials = ReadCredentials(message, stream_);
+    Request request = HeadOf(message);
     request.keep_alive = message.keep_alive();
     request.body = std::move(message.body());
     co_return request;
   }
 
+  // Takes what the caller still sends, within limits, and drops it: bytes left unread would have the
+  // connection reset, and the answer lost with it.
+  asio::awaitable<void> Drain() {
+    const absl::Time end = absl::Now() + kDrainLimit;
+    std::array<char, kReadBytes> buffer;
+    for (int64_t left = kMaxDrainBytes; left > 0 && absl::Now() < end;) {
+      const absl::StatusOr<size_t> n = co_await stream_.ReadSome(buffer.data(), buffer.size(), kDrainPause);
+      if (!n.ok()) co_return;
+      left -= static_cast<int64_t>(*n);
+    }
+  }
+
  private:
+  using Message = Parser::value_type;
+
+  Request HeadOf(const Message& message) const {
+    Request request;
+    request.method = message.method();
+    request.path = std::string(message.target().substr(0, message.target().find('?')));
+    request.credentials = ReadCredentials(message, stream_);
+    return request;
+  }
+
+  Request Oversized(const Message& message) const {
+    Request request = HeadOf(message);
+    request.keep_alive = false;
+    request.fault = MakeProblem(problems::kBodyTooLarge, {{"limit", StrCat(max_body_)}});
+    return request;
+  }
+
   absl::Status BadRequest(const boost::beast::error_code& error) const {
-    if (error == http::error::body_limit || error == http::error::header_limit) {
-      return MakeProblem(
-          problems::kBodyTooLarge,
-          {{"limit", StrCat(error == http::error::body_limit ? max_body_ : int64_t{kMaxHeaderBytes})}});
+    if (error == http::error::header_limit) {
+      return MakeProblem(problems::kBodyTooLarge, {{"limit", StrCat(kMaxHeaderBytes)}});
     }
     return MakeProblem(problems::kMalformedRequest, {{"format", "HTTP/1.1"}, {"offset", "0"}});
   }
 
   HttpStream& stream_;
   const int64_t max_body_;
-  std::array<char, 16384> buffer_;
   std::string pending_;
 };
 
-std::string ErrorResponse(const connectors::Dialect& dialect, const absl::Status& status) {
+std::string ErrorResponse(const connectors::Dialect& dialect, const absl::Status& status,
+                          std::string_view headers = "") {
   const Problem problem = ProblemOf(status);
   const std::string request_id = RandomUuid();
-  return HttpResponse(problem.http_status, kJson, ErrorHeaders(problem, request_id),
+  return HttpResponse(problem.http_status, kJson, StrCat(ErrorHeaders(problem, request_id), headers),
                       dialect.EncodeError(problem, request_id));
 }
 
@@ -168,9 +209,22 @@ std::string HealthResponse(const HttpService& service, const Request& request) {
   return "";
 }
 
+// The answer to everything but a chat.
+std::string Respond(const HttpService& service, const Request& request, const connectors::Dialect& dialect) {
+  if (std::string health = HealthResponse(service, request); !health.empty()) return health;
+  const bool models = service.api && request.path == "/v1/models";
+  if (models && request.method == http::verb::get) return ModelList(service.gate, request, dialect);
+  const bool chat = service.api && request.path == "/v1/chat/completions";
+  return ErrorResponse(dialect,
+                       models || chat
+                           ? MakeProblem(problems::kMethodNotAllowed, {{"expected", models ? "GET" : "POST"}})
+                           : MakeProblem(problems::kUnknownEndpoint, {{"hint", HintFor(request.path)}}));
+}
+
 asio::awaitable<bool> ServeChat(HttpService& service, LoopContext loop, HttpStream& stream,
                                 const connectors::Dialect& dialect, Request request) {
-  HttpCall call(stream, dialect, std::move(request.credentials), std::move(request.body));
+  HttpCall call(stream, dialect, std::move(request.credentials), std::move(request.body),
+                std::move(request.fault));
   if (service.open_calls.fetch_add(1) >= service.options.max_open_calls) {
     service.open_calls.fetch_sub(1);
     service.gate.metrics().CountRequest({"chat", "none", "none", "none"}, "OVERLOADED");
@@ -199,31 +253,20 @@ asio::awaitable<void> ServeConnection(HttpService& service, LoopContext loop,
     absl::StatusOr<Request> request = co_await reader.Next();
     if (!request.ok()) {
       if (request.status().code() == absl::StatusCode::kUnavailable) co_return;
-      const std::string refused = ErrorResponse(dialect, request.status());
-      (co_await stream->Write(refused, kReadLimit)).IgnoreError();
+      const std::string refused = ErrorResponse(dialect, request.status(), kCloseHeader);
+      if ((co_await stream->Write(refused, kReadLimit)).ok()) co_await reader.Drain();
       co_return;
     }
     open = request->keep_alive;
+    const bool oversized = !request->fault.ok();
     if (service.api && request->path == "/v1/chat/completions" && request->method == http::verb::post) {
       const bool usable = co_await ServeChat(service, loop, *stream, dialect, *std::move(request));
       open = open && usable;
-      continue;
+    } else {
+      const std::string response = Respond(service, *request, dialect);
+      open = (co_await stream->Write(response, kReadLimit)).ok() && open;
     }
-    std::string response = HealthResponse(service, *request);
-    if (response.empty() && service.api && request->path == "/v1/models" &&
-        request->method == http::verb::get) {
-      response = ModelList(service.gate, *request, dialect);
-    }
-    if (response.empty()) {
-      const bool wrong_method =
-          service.api && (request->path == "/v1/chat/completions" || request->path == "/v1/models");
-      response = ErrorResponse(
-          dialect, wrong_method
-                       ? MakeProblem(problems::kMethodNotAllowed,
-                                     {{"expected", request->path == "/v1/models" ? "GET" : "POST"}})
-                       : MakeProblem(problems::kUnknownEndpoint, {{"hint", HintFor(request->path)}}));
-    }
-    open = (co_await stream->Write(response, kReadLimit)).ok() && open;
+    if (oversized) co_await reader.Drain();
   }
 }
 
