@@ -141,6 +141,14 @@ absl::Status TestGate::Open(TestGateOptions options) {
   sample_.config.drain = absl::Seconds(1);
   if (options.configure) options.configure(sample_.config);
 
+  SG_RETURN_IF_ERROR(StartProcess());
+  SG_ASSIGN_OR_RETURN(const ImportResult imported,
+                      ImportOneRoster(sample_.config.roster_directory, ImportOptions()));
+  roster_ = imported.roster;
+  return absl::OkStatus();
+}
+
+absl::Status TestGate::StartProcess() {
   std::vector<policy::Issue> faults;
   std::string notes;
   absl::StatusOr<std::unique_ptr<gateway::GateProcess>> started =
@@ -148,9 +156,6 @@ absl::Status TestGate::Open(TestGateOptions options) {
   for (const policy::Issue& fault : faults) ADD_FAILURE() << ToString(fault);
   SG_RETURN_IF_ERROR(started.status());
   process_ = *std::move(started);
-  SG_ASSIGN_OR_RETURN(const ImportResult imported,
-                      ImportOneRoster(sample_.config.roster_directory, ImportOptions()));
-  roster_ = imported.roster;
 
   grpc::SslCredentialsOptions ssl;
   SG_ASSIGN_OR_RETURN(ssl.pem_root_certs, ReadFile(sample_.ca_file));
@@ -160,6 +165,13 @@ absl::Status TestGate::Open(TestGateOptions options) {
   channel_ = grpc::CreateCustomChannel(StrCat("127.0.0.1:", process_->grpc_port()), grpc::SslCredentials(ssl),
                                        arguments);
   return absl::OkStatus();
+}
+
+absl::Status TestGate::Restart() {
+  channel_.reset();
+  process_->Stop();
+  process_.reset();
+  return StartProcess();
 }
 
 void TestGate::Stop() {

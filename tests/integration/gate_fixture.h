@@ -91,6 +91,9 @@ class TestGate {
   static std::unique_ptr<TestGate> Start(TestGateOptions options = {});
   ~TestGate();
 
+  // The gate ends in good order and another one starts in its place, on the same directory and other ports.
+  absl::Status Restart();
+
   // The gate and the vendor end; what they wrote stays until this object goes. Idempotent.
   void Stop();
 
@@ -125,6 +128,7 @@ class TestGate {
  private:
   TestGate() = default;
   absl::Status Open(TestGateOptions options);
+  absl::Status StartProcess();
 
   std::string root_;
   std::string directory_;
