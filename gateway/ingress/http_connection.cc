@@ -4,6 +4,7 @@
 #include <array>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
+#include <optional>
 #include <utility>
 
 #include "absl/cleanup/cleanup.h"
@@ -47,7 +48,9 @@ struct Request {
   Credentials credentials;
   std::string body;
   bool keep_alive = true;
-  // The body is too large, and was not read; everything else is as it came.
+  // Some of the body is still to be read: the connection can serve nothing after this request.
+  bool body_unread = false;
+  // Why the body was not read, or not to its end; everything else is as it came.
   absl::Status fault;
 };
 
@@ -80,44 +83,52 @@ class RequestReader {
  public:
   RequestReader(HttpStream& stream, int64_t max_body) : stream_(stream), max_body_(max_body) {}
 
-  // The next request. UNAVAILABLE when the connection ended; a problem when what came is not a request.
+  // The next request up to its body, or with it if it is here already. UNAVAILABLE when the connection ended;
+  // a problem when what came is not a request.
   asio::awaitable<absl::StatusOr<Request>> Next() {
-    Parser parser;
-    parser.header_limit(kMaxHeaderBytes);
-    parser.body_limit(static_cast<uint64_t>(max_body_));
-    bool continue_sent = false;
-    absl::Time begun = absl::InfiniteFuture();
-    std::array<char, kReadBytes> buffer;  // not the reader's own: an open stream has no use for it
-    while (!parser.is_done()) {
-      if (!pending_.empty()) {
-        begun = std::min(begun, absl::Now());
-        boost::beast::error_code error;
-        const size_t used = parser.put(asio::const_buffer(pending_.data(), pending_.size()), error);
-        pending_.erase(0, used);
-        if (error == http::error::need_more) error = {};
-        if (error == http::error::body_limit) co_return Oversized(parser.release());
-        if (error) co_return BadRequest(error);
-        if (parser.is_done()) break;
-        if (parser.is_header_done() && !continue_sent && Header(parser.get(), "expect") == "100-continue") {
-          continue_sent = true;
-          SG_CO_RETURN_IF_ERROR(co_await stream_.Write("HTTP/1.1 100 Continue\r\n\r\n", kReadLimit));
-        }
-        // A body is put piece by piece: what is left here is an incomplete header or chunk.
-        if (used > 0 && !pending_.empty()) continue;
-      }
-      absl::Duration limit = kIdleLimit;
-      if (begun != absl::InfiniteFuture()) {
-        const absl::Time end = begun + (parser.is_header_done() ? kRequestLimit : kHeaderLimit);
-        limit = std::clamp(end - absl::Now(), absl::ZeroDuration(), kReadLimit);
-      }
-      SG_CO_ASSIGN_OR_RETURN(const size_t n, co_await stream_.ReadSome(buffer.data(), buffer.size(), limit));
-      pending_.append(buffer.data(), n);
+    parser_.emplace();
+    parser_->header_limit(kMaxHeaderBytes);
+    parser_->body_limit(static_cast<uint64_t>(max_body_));
+    too_large_ = false;
+    begun_ = pending_.empty() ? absl::InfiniteFuture() : absl::Now();
+    while (true) {
+      SG_CO_RETURN_IF_ERROR(Parse(Part::kHead));
+      if (too_large_ || parser_->is_header_done()) break;
+      SG_CO_RETURN_IF_ERROR(co_await Fill());
     }
-    auto message = parser.release();
-    Request request = HeadOf(message);
-    request.keep_alive = message.keep_alive();
-    request.body = std::move(message.body());
+    const http::fields& fields = parser_->get();
+    if (!KnowsCoding(fields)) co_return Malformed();
+    Request request = HeadOf(parser_->get());
+    if (too_large_) {
+      request.fault = TooLarge();
+    } else if (const auto length = parser_->content_length();
+               length.has_value() && *length <= pending_.size()) {
+      SG_CO_RETURN_IF_ERROR(Parse(Part::kBody));
+    }
+    if (request.fault.ok() && parser_->is_done()) {
+      TakeBody(request);
+    } else {
+      request.body_unread = true;
+    }
     co_return request;
+  }
+
+  // The rest of the request. What is wrong with it becomes the request's fault; UNAVAILABLE when the
+  // connection ended. REQUIRES: the request is the last one of Next, and has no fault.
+  asio::awaitable<absl::Status> ReadBody(Request& request) {
+    if (!request.body_unread) co_return absl::OkStatus();
+    if (Header(parser_->get(), "expect") == "100-continue") {
+      SG_CO_RETURN_IF_ERROR(co_await stream_.Write("HTTP/1.1 100 Continue\r\n\r\n", kReadLimit));
+    }
+    while (true) {
+      request.fault = Parse(Part::kBody);
+      if (too_large_) request.fault = TooLarge();
+      if (!request.fault.ok()) co_return absl::OkStatus();
+      if (parser_->is_done()) break;
+      SG_CO_RETURN_IF_ERROR(co_await Fill());
+    }
+    TakeBody(request);
+    co_return absl::OkStatus();
   }
 
   // Takes what the caller still sends, within limits, and drops it: bytes left unread would have the
@@ -134,32 +145,78 @@ class RequestReader {
 
  private:
   using Message = Parser::value_type;
+  enum class Part { kHead, kBody };
 
+  // Gives the parser what is here, up to the end of the part.
+  absl::Status Parse(Part part) {
+    const auto done = [&] { return part == Part::kHead ? parser_->is_header_done() : parser_->is_done(); };
+    boost::beast::error_code error;
+    size_t used = 0;
+    while (used < pending_.size() && !error && !done()) {
+      used += parser_->put(asio::const_buffer(pending_.data() + used, pending_.size() - used), error);
+    }
+    pending_.erase(0, used);
+    too_large_ = error == http::error::body_limit;
+    if (too_large_) return absl::OkStatus();
+    // The parser waits without limit for the end of a chunk's first line and of the trailers.
+    const bool endless = !done() && pending_.size() > kMaxHeaderBytes;
+    if (error == http::error::header_limit || endless) {
+      return MakeProblem(problems::kBodyTooLarge, {{"limit", StrCat(kMaxHeaderBytes)}});
+    }
+    return error && error != http::error::need_more ? Malformed() : absl::OkStatus();
+  }
+
+  asio::awaitable<absl::Status> Fill() {
+    absl::Duration limit = kIdleLimit;
+    if (begun_ != absl::InfiniteFuture()) {
+      const absl::Time end = begun_ + (parser_->is_header_done() ? kRequestLimit : kHeaderLimit);
+      limit = std::clamp(end - absl::Now(), absl::ZeroDuration(), kReadLimit);
+    }
+    std::array<char, kReadBytes> buffer;  // not the reader's own: an open stream has no use for it
+    SG_CO_ASSIGN_OR_RETURN(const size_t n, co_await stream_.ReadSome(buffer.data(), buffer.size(), limit));
+    pending_.append(buffer.data(), n);
+    begun_ = std::min(begun_, absl::Now());
+    co_return absl::OkStatus();
+  }
+
+  // Who the caller is stands in the head alone: trailers are not what a proxy in front has looked at.
   Request HeadOf(const Message& message) const {
     Request request;
     request.method = message.method();
     request.path = std::string(message.target().substr(0, message.target().find('?')));
     request.credentials = ReadCredentials(message, stream_);
+    request.keep_alive = message.keep_alive();
     return request;
   }
 
-  Request Oversized(const Message& message) const {
-    Request request = HeadOf(message);
-    request.keep_alive = false;
-    request.fault = MakeProblem(problems::kBodyTooLarge, {{"limit", StrCat(max_body_)}});
-    return request;
+  void TakeBody(Request& request) {
+    request.body = std::move(parser_->get().body());
+    request.body_unread = false;
+    parser_.reset();
   }
 
-  absl::Status BadRequest(const boost::beast::error_code& error) const {
-    if (error == http::error::header_limit) {
-      return MakeProblem(problems::kBodyTooLarge, {{"limit", StrCat(kMaxHeaderBytes)}});
-    }
+  // Where a body ends must not be told in a way that others read differently (RFC 9112 section 6.3): the only
+  // transfer coding is "chunked", and the parser has understood it.
+  bool KnowsCoding(const http::fields& fields) const {
+    const size_t count = fields.count("transfer-encoding");
+    if (count == 0) return true;
+    return count == 1 && parser_->chunked() && parser_->get().version() >= 11 &&
+           boost::beast::iequals(Header(fields, "transfer-encoding"), "chunked");
+  }
+
+  absl::Status TooLarge() const {
+    return MakeProblem(problems::kBodyTooLarge, {{"limit", StrCat(max_body_)}});
+  }
+  static absl::Status Malformed() {
     return MakeProblem(problems::kMalformedRequest, {{"format", "HTTP/1.1"}, {"offset", "0"}});
   }
 
   HttpStream& stream_;
   const int64_t max_body_;
   std::string pending_;
+  std::optional<Parser> parser_;  // of the request being read
+  bool too_large_ = false;
+  absl::Time begun_;  // when the request's first byte was here
 };
 
 std::string ErrorResponse(const connectors::Dialect& dialect, const absl::Status& status,
@@ -170,11 +227,12 @@ std::string ErrorResponse(const connectors::Dialect& dialect, const absl::Status
                       dialect.EncodeError(problem, request_id));
 }
 
-std::string ModelList(Gate& gate, const Request& request, const connectors::Dialect& dialect) {
+std::string ModelList(Gate& gate, const Request& request, const connectors::Dialect& dialect,
+                      std::string_view headers) {
   v1::ListModelsRequest list;
   list.set_page_size(1000);
   const absl::StatusOr<v1::ListModelsResponse> models = ListModels(gate, request.credentials, list);
-  if (!models.ok()) return ErrorResponse(dialect, models.status());
+  if (!models.ok()) return ErrorResponse(dialect, models.status(), headers);
   // Registered names hold nothing that JSON would need escaped.
   std::string body = R"({"object":"list","data":[)";
   for (int i = 0; i < models->models_size(); ++i) {
@@ -182,7 +240,7 @@ std::string ModelList(Gate& gate, const Request& request, const connectors::Dial
     body += StrCat(i == 0 ? "" : ",", R"({"id":")", model.name(),
                    R"(","object":"model","created":0,"owned_by":")", model.vendor(), R"("})");
   }
-  return HttpResponse(200, kJson, "", body + "]}");
+  return HttpResponse(200, kJson, headers, body + "]}");
 }
 
 // What to use instead of an endpoint that is not here.
@@ -196,47 +254,69 @@ std::string_view HintFor(std::string_view path) {
   return "It serves POST /v1/chat/completions, GET /v1/models, /healthz and /readyz.";
 }
 
-std::string HealthResponse(const HttpService& service, const Request& request) {
-  if (request.path == "/healthz") return HttpResponse(200, kTextPlain, "", "ok\n");
-  if (request.path == "/readyz") {
+std::string HealthResponse(const HttpService& service, std::string_view path, std::string_view headers) {
+  if (path == "/healthz") return HttpResponse(200, kTextPlain, headers, "ok\n");
+  if (path == "/readyz") {
     const std::string_view reason = service.readiness.Reason(service.gate);
-    return reason.empty() ? HttpResponse(200, kTextPlain, "", "ready\n")
-                          : HttpResponse(503, kTextPlain, "", StrCat("not ready: ", reason, "\n"));
+    return reason.empty() ? HttpResponse(200, kTextPlain, headers, "ready\n")
+                          : HttpResponse(503, kTextPlain, headers, StrCat("not ready: ", reason, "\n"));
   }
-  if (request.path == "/metrics" && !service.api) {
-    return HttpResponse(200, "text/plain; version=0.0.4; charset=utf-8", "", service.gate.metrics().Expose());
-  }
-  return "";
+  return HttpResponse(200, "text/plain; version=0.0.4; charset=utf-8", headers,
+                      service.gate.metrics().Expose());
 }
 
 // The answer to everything but a chat.
 std::string Respond(const HttpService& service, const Request& request, const connectors::Dialect& dialect) {
-  if (std::string health = HealthResponse(service, request); !health.empty()) return health;
-  const bool models = service.api && request.path == "/v1/models";
-  if (models && request.method == http::verb::get) return ModelList(service.gate, request, dialect);
+  const std::string_view headers = request.body_unread ? kCloseHeader : "";
   const bool chat = service.api && request.path == "/v1/chat/completions";
-  return ErrorResponse(dialect,
-                       models || chat
-                           ? MakeProblem(problems::kMethodNotAllowed, {{"expected", models ? "GET" : "POST"}})
-                           : MakeProblem(problems::kUnknownEndpoint, {{"hint", HintFor(request.path)}}));
+  const bool models = service.api && request.path == "/v1/models";
+  const bool health =
+      request.path == "/healthz" || request.path == "/readyz" || (request.path == "/metrics" && !service.api);
+  if (!chat && !models && !health) {
+    return ErrorResponse(dialect, MakeProblem(problems::kUnknownEndpoint, {{"hint", HintFor(request.path)}}),
+                         headers);
+  }
+  const bool get = request.method == http::verb::get || request.method == http::verb::head;
+  if (chat || !get) {
+    return ErrorResponse(dialect,
+                         MakeProblem(problems::kMethodNotAllowed, {{"expected", chat ? "POST" : "GET"}}),
+                         StrCat(chat ? "allow: POST\r\n" : "allow: GET, HEAD\r\n", headers));
+  }
+  return models ? ModelList(service.gate, request, dialect, headers)
+                : HealthResponse(service, request.path, headers);
 }
 
+// Who asks is known before the body is read: nobody else has the gate take megabytes. The exchange
+// authenticates again, and counts and records who was refused.
+absl::Status MayAsk(const Gate& gate, const Credentials& credentials) {
+  const std::shared_ptr<const Snapshots> with = gate.snapshots();
+  if (with == nullptr) return MakeProblem(problems::kNoRoster);
+  return with->authenticator->Authenticate(credentials, with->detector->roster()).status();
+}
+
+// Whether the connection may serve another request.
 asio::awaitable<bool> ServeChat(HttpService& service, LoopContext loop, HttpStream& stream,
-                                const connectors::Dialect& dialect, Request request) {
-  HttpCall call(stream, dialect, std::move(request.credentials), std::move(request.body),
-                std::move(request.fault));
-  if (service.open_calls.fetch_add(1) >= service.options.max_open_calls) {
-    service.open_calls.fetch_sub(1);
+                                const connectors::Dialect& dialect, RequestReader& reader, Request& request) {
+  const bool overloaded = service.open_calls.fetch_add(1) >= service.options.max_open_calls;
+  absl::Cleanup close_call = [&service] { service.open_calls.fetch_sub(1); };
+  if (overloaded) {
     service.gate.metrics().CountRequest({"chat", "none", "none", "none"}, "OVERLOADED");
+    absl::Status problem = MakeProblem(problems::kOverloaded);
+    HttpCall call(stream, dialect, std::move(request.credentials), "",
+                  request.body_unread ? problem : absl::OkStatus());
     ReplyInfo info{.exchange_id = RandomUuid()};
-    absl::Status overloaded = MakeProblem(problems::kOverloaded);
-    co_await call.Fail(std::move(overloaded), std::move(info));
+    co_await call.Fail(std::move(problem), std::move(info));
     co_return call.keep_alive();
   }
   service.gate.metrics().AddOpenCalls(1);
+  absl::Cleanup count_down = [&service] { service.gate.metrics().AddOpenCalls(-1); };
+  if (request.body_unread && request.fault.ok()) {
+    request.fault = MayAsk(service.gate, request.credentials);
+    if (request.fault.ok() && !(co_await reader.ReadBody(request)).ok()) co_return false;
+  }
+  HttpCall call(stream, dialect, std::move(request.credentials), std::move(request.body),
+                std::move(request.fault));
   co_await RunExchange(service.gate, *loop.transport, call);
-  service.gate.metrics().AddOpenCalls(-1);
-  service.open_calls.fetch_sub(1);
   co_return call.keep_alive();
 }
 
@@ -258,15 +338,19 @@ asio::awaitable<void> ServeConnection(HttpService& service, LoopContext loop,
       co_return;
     }
     open = request->keep_alive;
-    const bool oversized = !request->fault.ok();
     if (service.api && request->path == "/v1/chat/completions" && request->method == http::verb::post) {
-      const bool usable = co_await ServeChat(service, loop, *stream, dialect, *std::move(request));
+      const bool usable = co_await ServeChat(service, loop, *stream, dialect, reader, *request);
       open = open && usable;
     } else {
-      const std::string response = Respond(service, *request, dialect);
+      std::string response = Respond(service, *request, dialect);
+      // The answer to HEAD is what GET would have had, without its body.
+      if (request->method == http::verb::head) response.resize(response.find("\r\n\r\n") + 4);
       open = (co_await stream->Write(response, kReadLimit)).ok() && open;
     }
-    if (oversized) co_await reader.Drain();
+    if (request->body_unread) {
+      co_await reader.Drain();
+      co_return;
+    }
   }
 }
 

@@ -89,15 +89,33 @@ struct HttpServer::Impl {
     LoopContext loop;
     std::unique_ptr<tcp::acceptor> acceptor;
     std::unordered_set<std::shared_ptr<HttpStream>> streams;
+    bool full = false;  // the last connection was refused; said once
   };
 
   HttpService service;
   std::unique_ptr<asio::ssl::context> tls;
   std::vector<std::unique_ptr<Shard>> shards;
+  std::atomic<int64_t> connections{0};  // of all shards
   int port = 0;
 
   Impl(HttpServerOptions options, Gate& gate, const Readiness& readiness)
       : service{.options = std::move(options), .gate = gate, .readiness = readiness} {}
+
+  absl::Status CannotListen(const error_code& error) const {
+    return absl::UnavailableError(
+        StrCat("cannot listen on ", service.options.address, ": ", error.message()));
+  }
+
+  // SO_REUSEPORT would share the port with whoever else set it: a second gate on it would take half of the
+  // first one's connections, and neither would say so.
+  absl::Status Probe(const LoopContext& loop, const tcp::endpoint& endpoint) const {
+    error_code error;
+    tcp::acceptor probe(loop.loop->context());
+    probe.open(endpoint.protocol(), error);
+    if (!error) probe.set_option(asio::socket_base::reuse_address(true), error);
+    if (!error) probe.bind(endpoint, error);
+    return error ? CannotListen(error) : absl::OkStatus();
+  }
 
   absl::Status Listen(Shard& shard, tcp::endpoint& endpoint) {
     error_code error;
@@ -111,10 +129,7 @@ struct HttpServer::Impl {
     }
     if (!error) acceptor.bind(endpoint, error);
     if (!error) acceptor.listen(1024, error);
-    if (error) {
-      return absl::UnavailableError(
-          StrCat("cannot listen on ", service.options.address, ": ", error.message()));
-    }
+    if (error) return CannotListen(error);
     endpoint = acceptor.local_endpoint(error);
     return absl::OkStatus();
   }
@@ -132,11 +147,19 @@ struct HttpServer::Impl {
         co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, error));
         continue;
       }
+      const HttpServerOptions& options = self->service.options;
+      if (self->connections.fetch_add(1) >= options.max_open_calls + options.spare_connections) {
+        self->connections.fetch_sub(1);
+        if (!std::exchange(shard.full, true)) LogWarn("connections_refused");
+        continue;  // closes the socket
+      }
+      shard.full = false;
       auto stream = std::make_shared<HttpStream>(std::move(socket), self->tls.get());
       shard.streams.insert(stream);
       asio::co_spawn(shard.loop.loop->context(), ServeConnection(self->service, shard.loop, stream),
                      [self, &shard, stream](const std::exception_ptr& thrown) {
                        shard.streams.erase(stream);
+                       self->connections.fetch_sub(1);
                        if (thrown) LogError("connection_threw");
                      });
     }
@@ -160,6 +183,7 @@ absl::StatusOr<std::unique_ptr<HttpServer>> HttpServer::Start(HttpServerOptions 
     if (!tls.ok()) return tls.status();
     impl->tls = *std::move(tls);
   }
+  if (absl::Status free = impl->Probe(loops.front(), *endpoint); !free.ok()) return free;
   for (const LoopContext& loop : loops) {
     auto shard = std::make_unique<Impl::Shard>();
     shard->loop = loop;

@@ -31,11 +31,14 @@ struct HttpServerOptions {
   std::string private_key_pem;
   int64_t max_body_bytes = int64_t{8} << 20;
   int64_t max_open_calls = 20000;
+  // Connections beyond max_open_calls: those between two requests, and those still showing who they are.
+  int64_t spare_connections = 1000;
 };
 
 class HttpServer {
  public:
-  // Listens and serves. Errors name the address and the system's reason.
+  // Listens and serves. Errors name the address and the system's reason; an address where somebody else
+  // listens is one, another gate included.
   static absl::StatusOr<std::unique_ptr<HttpServer>> Start(HttpServerOptions options, Gate& gate,
                                                            const Readiness& readiness,
                                                            const std::vector<LoopContext>& loops);

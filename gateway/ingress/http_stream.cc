@@ -2,6 +2,7 @@
 
 #include <netinet/tcp.h>
 
+#include <algorithm>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/ssl/stream.hpp>
@@ -22,6 +23,8 @@ namespace {
 // TLS says goodbye with bytes of its own before the connection closes, and pipelined requests are bytes too:
 // once bytes are waiting, the connection's state is looked at this often.
 constexpr std::chrono::milliseconds kClosePoll{200};
+// So much is to be taken within one write's limit.
+constexpr size_t kWritePiece = size_t{64} << 10;
 
 // Whether the peer has closed its side.
 bool PeerClosed(tcp::socket& socket) {
@@ -62,6 +65,8 @@ struct HttpStream::Impl : std::enable_shared_from_this<Impl> {
     socket.close(ignored);
   }
 
+  bool PeerGone() { return !socket.is_open() || PeerClosed(socket); }
+
   void Wait(uint64_t number) {
     socket.async_wait(tcp::socket::wait_read, [weak = weak_from_this(), number](error_code) {
       if (auto self = weak.lock()) self->Look(number);
@@ -70,7 +75,7 @@ struct HttpStream::Impl : std::enable_shared_from_this<Impl> {
 
   void Look(uint64_t number) {
     if (number != watch || gone == nullptr) return;
-    if (!socket.is_open() || PeerClosed(socket)) {
+    if (PeerGone()) {
       std::exchange(gone, nullptr)();
       return;
     }
@@ -128,27 +133,32 @@ asio::awaitable<absl::StatusOr<size_t>> HttpStream::ReadSome(char* data, size_t 
 }
 
 asio::awaitable<absl::Status> HttpStream::Write(std::string_view bytes, absl::Duration limit) {
-  impl_->StartDeadline(limit);
   error_code error;
-  const asio::const_buffer buffer(bytes.data(), bytes.size());
-  if (impl_->tls != nullptr) {
-    co_await asio::async_write(*impl_->tls, buffer, asio::redirect_error(asio::use_awaitable, error));
-  } else {
-    co_await asio::async_write(impl_->socket, buffer, asio::redirect_error(asio::use_awaitable, error));
+  while (!bytes.empty() && !error) {
+    const asio::const_buffer piece(bytes.data(), std::min(bytes.size(), kWritePiece));
+    impl_->StartDeadline(limit);
+    if (impl_->tls != nullptr) {
+      co_await asio::async_write(*impl_->tls, piece, asio::redirect_error(asio::use_awaitable, error));
+    } else {
+      co_await asio::async_write(impl_->socket, piece, asio::redirect_error(asio::use_awaitable, error));
+    }
+    bytes.remove_prefix(piece.size());
   }
   impl_->deadline.cancel();
   co_return error ? Gone() : absl::OkStatus();
 }
 
 void HttpStream::WatchForClose(absl::AnyInvocable<void()> gone) {
-  const bool start = gone != nullptr;
-  impl_->gone = std::move(gone);
   ++impl_->watch;
-  if (start) {
-    impl_->Wait(impl_->watch);
-  } else {
-    impl_->poll.cancel();
+  impl_->gone = nullptr;
+  impl_->poll.cancel();
+  if (gone == nullptr) return;
+  if (impl_->PeerGone()) {
+    gone();
+    return;
   }
+  impl_->gone = std::move(gone);
+  impl_->Wait(impl_->watch);
 }
 
 }  // namespace schoolgate::gateway

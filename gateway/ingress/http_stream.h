@@ -28,10 +28,12 @@ class HttpStream {
   boost::asio::awaitable<absl::Status> Handshake(absl::Duration limit);
   // At least one byte into `data`; how many.
   boost::asio::awaitable<absl::StatusOr<size_t>> ReadSome(char* data, size_t size, absl::Duration limit);
+  // All of `bytes`. The limit is for each 64 KiB: a large answer takes a slow reader longer than a small one.
   boost::asio::awaitable<absl::Status> Write(std::string_view bytes, absl::Duration limit);
 
-  // Calls `gone` once if the peer closes its side while nothing is being read; null stops watching. A peer
-  // that only half-closes counts as gone: nobody who waits for an answer does that.
+  // Calls `gone` once if the peer closes its side while nothing is being read, and at once if it already has;
+  // null stops watching. A peer that only half-closes counts as gone: nobody who waits for an answer does
+  // that.
   void WatchForClose(absl::AnyInvocable<void()> gone);
 
   // The peer's address without its port.
