@@ -181,7 +181,7 @@ void ReadEnrollments(BundleTable& table, RosterImport& import) {
     const auto kind = ParseRole(table.Get(role));
     if (!kind) table.Report(ImportReason::kUnknownRole, role);
     const auto person = PersonOf(table, user, import);
-    if (table.row_broken() || !person || Says(table.Get(status), "tobedeleted")) continue;
+    if (table.row_broken() || !kind || !person || Says(table.Get(status), "tobedeleted")) continue;
     const auto school_index = SchoolOf(table.Get(school), table, school, import);
     auto class_index = import.builder.FindClass(id);
     if (!class_index) {

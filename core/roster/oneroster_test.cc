@@ -171,11 +171,14 @@ class StoredExport : public ::testing::Test {
   }
 };
 
+// `result` is a name to declare.
+// NOLINTBEGIN(bugprone-macro-parentheses)
 #define IMPORT_OR_SKIP(result, name)                                        \
   const auto result = ImportStored(name);                                   \
   if (absl::IsNotFound(result.status()))                                    \
     GTEST_SKIP() << "no sample export here: " << result.status().message(); \
   ASSERT_TRUE(result.ok()) << result.status()
+// NOLINTEND(bugprone-macro-parentheses)
 
 TEST_F(StoredExport, EdFi11) {
   IMPORT_OR_SKIP(result, "district/oneroster-1.1-edfi");

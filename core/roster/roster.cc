@@ -10,7 +10,7 @@
 namespace schoolgate {
 namespace {
 
-constexpr size_t kChunk = 256 * 1024;
+constexpr size_t kChunk = size_t{256} << 10;
 
 std::string Lower(std::string_view text) {
   std::string lower(text);

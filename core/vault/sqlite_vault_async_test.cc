@@ -88,7 +88,7 @@ TEST(SqliteVaultAsyncTest, CancellingAWaitingCoroutineLosesNothing) {
             EXPECT_TRUE(forms.ok());
           },
           asio::bind_cancellation_slot(signals[i].slot(),
-                                       [&done](std::exception_ptr) { done.DecrementCount(); }));
+                                       [&done](const std::exception_ptr&) { done.DecrementCount(); }));
     }
     loop.Post([&] {
       for (auto& signal : signals) signal.emit(asio::cancellation_type::total);

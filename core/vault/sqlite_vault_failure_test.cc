@@ -165,7 +165,7 @@ TEST(SqliteVaultFailureTest, ABrokenFileIsUnavailableNotWrong) {
   ASSERT_TRUE(OpenVault(directory)->Enroll(people).ok());
   std::string bytes = *ReadFile(directory.vault_file());
   // All pages but those of the schema and the keys.
-  for (size_t i = 20 * 4096; i < bytes.size(); ++i) bytes[i] = static_cast<char>(0x5a);
+  for (size_t i = size_t{20} * 4096; i < bytes.size(); ++i) bytes[i] = static_cast<char>(0x5a);
   std::ofstream(directory.vault_file(), std::ios::binary) << bytes;
   const std::unique_ptr<Vault> vault = OpenVault(directory);
   EXPECT_EQ(ReasonOf(vault->Enroll(people)), "VAULT_UNAVAILABLE");

@@ -170,7 +170,7 @@ TEST(AuditLogTest, CommitsOfManyLoopsAreAllThereOnceInFewFlushes) {
               EXPECT_TRUE((co_await audit.Commit(std::move(outcome))).ok());
             }
           }(*log, *loop, wrong_thread),
-          [&left](std::exception_ptr error) {
+          [&left](const std::exception_ptr& error) {
             EXPECT_FALSE(error);
             --left;
           });

@@ -166,8 +166,9 @@ absl::StatusOr<std::vector<v1::AuditRecord>> ReadOpenIntents(const std::string& 
   for (const auto& [index, position] : in_order) {
     SG_ASSIGN_OR_RETURN(WalReader reader, WalReader::OpenAt(log_directory, position));
     SG_ASSIGN_OR_RETURN(const std::optional<WalEntry> entry, reader.Next());
-    if (!entry || !intents.emplace_back().ParseFromArray(entry->record.data(),
-                                                         static_cast<int>(entry->record.size()))) {
+    const std::string_view bytes = entry.has_value() ? std::string_view(entry->record) : std::string_view();
+    if (bytes.empty() ||
+        !intents.emplace_back().ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
       return absl::DataLossError(StrCat("record ", index, " cannot be read a second time"));
     }
   }

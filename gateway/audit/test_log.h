@@ -135,6 +135,7 @@ inline std::string Join(const std::vector<std::string>& lines) {
 inline std::vector<std::string> SegmentPaths(const std::string& log_directory) {
   std::vector<std::string> paths;
   const std::vector<uint64_t> segments = ListSegments(log_directory).value();
+  paths.reserve(segments.size());
   for (const uint64_t segment : segments) {
     paths.push_back(StrCat(WalDirectory(log_directory), "/", SegmentName(segment)));
   }

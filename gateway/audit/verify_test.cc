@@ -213,7 +213,7 @@ TEST(VerifyTest, RecordsThatDoNotFitTogetherAreFound) {
   const auto problems = [](const std::vector<v1::AuditRecord>& records) {
     const TempDirectory temp;
     std::vector<std::string> bytes;
-    for (v1::AuditRecord record : records) bytes.push_back(record.SerializeAsString());
+    for (const v1::AuditRecord& record : records) bytes.push_back(record.SerializeAsString());
     temp.Open();
     RewriteWal(temp.log(), bytes);
     // The gate does not go on with such a log either.

@@ -95,14 +95,12 @@ Lexicon::Entry Lexicon::Find(std::string_view folded) const {
   if (folded.ends_with("s")) {
     inflected =
         stem(1, "") || (folded.ends_with("es") && stem(2, "")) || (folded.ends_with("ies") && stem(3, "y"));
-  } else if (folded.ends_with("ed")) {
+  } else if (folded.ends_with("ed") || folded.ends_with("er")) {
     inflected = stem(2, "") || stem(1, "");
   } else if (folded.ends_with("ing")) {
     inflected = stem(3, "") || stem(3, "e");
   } else if (folded.ends_with("ly")) {
     inflected = stem(2, "");
-  } else if (folded.ends_with("er")) {
-    inflected = stem(2, "") || stem(1, "");
   }
   if (inflected) found.bits |= word::kEnglish;
   return found;

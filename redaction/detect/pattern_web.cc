@@ -86,7 +86,8 @@ bool HidesEmail(std::string_view text) {
     if (c == '=') break;
     if (value < 0) return false;
     bits = bits << 6 | static_cast<uint32_t>(value);
-    if ((count += 6) >= 8) {
+    count += 6;
+    if (count >= 8) {
       count -= 8;
       const char decoded = static_cast<char>(bits >> count & 0xFF);
       if (decoded < 0x20) return false;

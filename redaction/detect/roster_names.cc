@@ -370,13 +370,12 @@ size_t Finder::Single(size_t at) {
 }
 
 size_t Finder::MatchAt(size_t at) {
-  size_t next = at;
   if (text_[at].size() == 1) return InitialFirst(at);
-  if ((next = FamilyFirst(at)) != at) return next;
+  if (const size_t next = FamilyFirst(at); next != at) return next;
   const size_t mentions = scan_.out.size();
-  if ((next = GivenFirst(at)) != at && scan_.out[mentions].certain) return next;
-  if ((next = Reversed(at)) != at) return next;
-  if ((next = InitialLast(at)) != at) return next;
+  if (const size_t next = GivenFirst(at); next != at && scan_.out[mentions].certain) return next;
+  if (const size_t next = Reversed(at); next != at) return next;
+  if (const size_t next = InitialLast(at); next != at) return next;
   return Single(at);
 }
 

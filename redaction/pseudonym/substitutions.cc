@@ -11,8 +11,8 @@ Substitutions::~Substitutions() {
   for (auto& [code, entry] : entries_) WipeString(entry.form);
 }
 
-void Substitutions::Add(std::string code, std::string form) {
-  const auto [it, is_new] = entries_.try_emplace(std::move(code));
+void Substitutions::Add(const std::string& code, std::string form) {
+  const auto [it, is_new] = entries_.try_emplace(code);
   if (is_new || it->second.fallback) {
     WipeString(it->second.form);
     it->second.form = form;
@@ -21,8 +21,8 @@ void Substitutions::Add(std::string code, std::string form) {
   WipeString(form);
 }
 
-void Substitutions::AddFallback(std::string code, std::string form) {
-  const auto [it, is_new] = entries_.try_emplace(std::move(code));
+void Substitutions::AddFallback(const std::string& code, std::string form) {
+  const auto [it, is_new] = entries_.try_emplace(code);
   if (is_new) {
     it->second.form = form;
     it->second.fallback = true;

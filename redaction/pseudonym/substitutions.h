@@ -20,11 +20,11 @@ class Substitutions {
   Substitutions& operator=(const Substitutions&) = delete;
 
   // `code` as issued, upper case; `form` as written. Adding a code again keeps the first form.
-  void Add(std::string code, std::string form);
+  void Add(const std::string& code, std::string form);
 
   // What `code` stands for as long as nobody adds it: a model may drop a code's form letter, and the bare
   // code then means the first form this person met.
-  void AddFallback(std::string code, std::string form);
+  void AddFallback(const std::string& code, std::string form);
 
   // The text `code` stands for, or null if it is not one of this exchange's codes.
   const std::string* FormOf(std::string_view code) const;

@@ -58,13 +58,16 @@ void TextContext::AdvanceUrl(char32_t c, bool tag_closed) {
     case '/':
     case '?':
     case '#':
-      url_ = url_ || host_ == Host::kDotted;
+      url_ = url_ || host_ == Host::kDotted || host_ == Host::kPort;
       host_ = Host::kNone;
+      break;
+    case ':':
+      host_ = host_ == Host::kDotted ? Host::kPort : Host::kNone;
       break;
     default:
       if (host_ == Host::kDot) {
         host_ = IsAsciiLetter(c) ? Host::kDotted : Host::kName;
-      } else if (!IsAlnumUnit(c)) {
+      } else if (!IsAlnumUnit(c) || (host_ == Host::kPort && (c < '0' || c > '9'))) {
         host_ = Host::kNone;
       }
   }

@@ -1,9 +1,10 @@
 // Whether a place in a vendor's answer is one where a real value must never stand, because showing or
 // rendering the answer could send it somewhere: a URL, the target of a Markdown link or image, an HTML tag.
 //
-//   URL          from "scheme://", "//host", "www.", "host.tld/", "host.tld?" or "mailto:" to white space or
-//                "<", or to the quote it began behind, or the ">" of the tag it stands in. Not to ")", "'" or
-//                any quote: what makes links of bare URLs takes those for part of them.
+//   URL          from "scheme://", "//host", "www.", "host.tld/", "host.tld:80/", "host.tld?" or "mailto:" to
+//                white space or "<", or to the quote it began behind, or the ">" of the tag it stands in. Not
+//                to
+//                ")", "'" or any quote: what makes links of bare URLs takes those for part of them.
 //   link target  from "](" to its ")" or the end of the line
 //   HTML tag     from "<name" to ">", quoted values seen through. An empty line ends what has no attribute
 //                yet: "a <b and c" is prose.
@@ -28,7 +29,7 @@ class TextContext {
  private:
   enum class Link : uint8_t { kNone, kBegin, kPlain, kAngle };
   enum class Tag : uint8_t { kNone, kOpened, kName, kInside, kEquals, kUnquoted, kSingle, kDouble };
-  enum class Host : uint8_t { kNone, kName, kDot, kDotted };
+  enum class Host : uint8_t { kNone, kName, kDot, kDotted, kPort };
 
   void AdvanceUrl(char32_t c, bool tag_closed);
   void AdvanceLink(char32_t c);

@@ -116,6 +116,7 @@ TEST(TextRestorer, NothingIsRestoredWhereItCouldBeSentOn) {
                                  "www.evil.example/@ANA",
                                  "see //evil.example/@ANA",
                                  "evil.example/@ANA",
+                                 "evil.example:8080/@ANA",
                                  "evil.example?@ANA",
                                  "![x](https://evil.example/@ANA)",
                                  "[x](@ANA)",

@@ -39,8 +39,8 @@ class TransformBench {
  public:
   // Treats `request` as `person` in `session`; findings are where the planted texts stand.
   template <typename Request>
-  Treated Treat(Request request, std::vector<Planted> planted, std::string person = "t.vega",
-                std::string session = "s1") {
+  Treated Treat(Request request, std::vector<Planted> planted, const std::string& person = "t.vega",
+                const std::string& session = "s1") {
     CanonicalRequest canonical = std::move(request);
     absl::StatusOr<Walk> walk = std::visit([](const auto& r) { return Walk::Over(r); }, canonical);
     if (!walk.ok()) return {.status = walk.status()};
@@ -73,8 +73,8 @@ class TransformBench {
   }
 
   Treated Run(CanonicalRequest canonical, Walk walk, const Findings& findings,
-              const std::vector<v1::Treatment>& treatments, std::string person = "t.vega",
-              std::string session = "s1") {
+              const std::vector<v1::Treatment>& treatments, const std::string& person = "t.vega",
+              const std::string& session = "s1") {
     Treated result;
     auto work = [&]() -> boost::asio::awaitable<void> {
       ScopeName name;
