@@ -141,6 +141,17 @@ class RenderTest(unittest.TestCase):
             seconds = pod(render({"shutdown": shutdown}))["terminationGracePeriodSeconds"]
             self.assertGreater(seconds, sum(shutdown.values()))
 
+    def test_the_gate_stops_in_the_time_the_pod_gives_it(self):
+        shutdown = {"grace": 7, "drain": 90, "flush": 15}
+        config = {"listen": {"max_open_calls": 5, "drain": "1h"}}
+        rendered = render({"shutdown": shutdown, "config": config})
+        written = next(o["data"]["config.yaml"] for kind, o in rendered.items() if kind.endswith("-config"))
+        self.assertEqual(yaml.safe_load(written)["listen"], {"max_open_calls": 5, "grace": "7s", "drain": "90s"})
+        shutdown["grace"] = 0
+        rendered = render({"shutdown": shutdown, "config": config})
+        written = next(o["data"]["config.yaml"] for kind, o in rendered.items() if kind.endswith("-config"))
+        self.assertEqual(yaml.safe_load(written)["listen"], {"max_open_calls": 5, "drain": "90s"})
+
     def test_probes(self):
         container = pod(render({"ports": {"health": 9190}}))["containers"][0]
         self.assertEqual(container["readinessProbe"]["grpc"]["port"], 9190)
