@@ -56,7 +56,8 @@ struct Plan {
   v1::Plan ToProto() const;
 };
 
-// What a request asks for; empty fields mean the app's defaults. `model` may be a model of the tool asked for
+// What a request asks for; empty fields mean the app's defaults, and an empty purpose the tool's only one
+// where the app's default is not the tool's. `model` may be a model of the tool asked for
 // (or of the default tool), a tool, which means its first model, or "tool/model". A `tool` beside a model
 // that names another tool is UNKNOWN_MODEL.
 struct Ask {

@@ -162,6 +162,16 @@ CompiledSet::Target CompiledSet::Resolve(const Principal& principal, const Ask& 
   return {tool, FindText(tool->tool->models, ask.model.substr(slash + 1))};
 }
 
+// Null where the purpose is not one of the tool's. The loader saw to it that the agreement has every purpose
+// of its tools.
+const std::string* PurposeOf(const ToolDocument& tool, const Principal& principal, const Ask& ask) {
+  if (!ask.purpose.empty()) return FindText(tool.purposes, ask.purpose);
+  if (const std::string* preset = FindText(tool.purposes, principal.default_purpose)) return preset;
+  // An app has one default and may have many tools, and an SDK has no field for a purpose: a tool approved
+  // for one alone leaves no doubt.
+  return tool.purposes.size() == 1 ? &tool.purposes.front().text : nullptr;
+}
+
 absl::StatusOr<Plan> CompiledSet::MakePlan(const Principal& principal, const Ask& ask,
                                            absl::CivilDay today) const {
   const Target target = Resolve(principal, ask);
@@ -175,10 +185,7 @@ absl::StatusOr<Plan> CompiledSet::MakePlan(const Principal& principal, const Ask
   if (!Admits(compiled, principal.role)) {
     return MakeProblem(problems::kRoleNotAllowed, {{"tool", ready.tool}, {"owner", ready.owner}});
   }
-  // The loader saw to it that the agreement has every purpose of its tools.
-  const std::string* purpose =
-      FindText(compiled.tool->purposes,
-               ask.purpose.empty() ? std::string_view(principal.default_purpose) : ask.purpose);
+  const std::string* purpose = PurposeOf(*compiled.tool, principal, ask);
   if (purpose == nullptr) {
     return MakeProblem(problems::kUnknownPurpose, {{"tool", ready.tool}, {"owner", ready.owner}});
   }

@@ -77,8 +77,9 @@ TEST(PolicySetTest, ResolvesToolAndModel) {
       {"", "secret/large", "", "TOOL_NOT_ALLOWED"},
       {"", "secret/nothing", "", "TOOL_NOT_ALLOWED"},
       {"secret", "nothing", "", "TOOL_NOT_ALLOWED"},
-      // The app's default purpose is not one of the tutor's.
-      {"", "tutor", "", "UNKNOWN_PURPOSE"},
+      // The app's default purpose is not one of the tutor's, which has but one.
+      {"", "tutor", "", "tutor/tiny"},
+      {"", "tutor", "planning", "UNKNOWN_PURPOSE"},
       {"", "", "advertising", "UNKNOWN_PURPOSE"},
       // One the agreement has, and the tool does not.
       {"", "", "tutoring", "UNKNOWN_PURPOSE"},
@@ -102,10 +103,24 @@ TEST(PolicySetTest, APrincipalWithoutDefaultsHasToName) {
   EXPECT_EQ(Resolved(*set, principal, Ask{}), "UNKNOWN_MODEL");
   principal = Teacher();
   principal.default_purpose.clear();
-  EXPECT_EQ(Resolved(*set, principal, Ask{}), "UNKNOWN_PURPOSE");
+  EXPECT_EQ(Resolved(*set, principal, Ask{}), "planner/large");
   principal = Teacher();
   principal.tools.clear();
   EXPECT_EQ(Resolved(*set, principal, Ask{}), "TOOL_NOT_ALLOWED");
+}
+
+TEST(PolicySetTest, APurposeNobodyNamedIsTheToolsOnlyOneOrNone) {
+  auto files = Files();
+  files["tutor.yaml"] = Replaced(files["tutor.yaml"], "[tutoring]", "[tutoring, grading]");
+  files["a.yaml"] = Replaced(files["a.yaml"], "[planning, tutoring]", "[planning, tutoring, grading]");
+  const auto set = SetOf(files);
+  ASSERT_NE(set, nullptr);
+  EXPECT_EQ(set->MakePlan(Teacher(), Ask{}, kToday)->purpose, "planning");
+  EXPECT_EQ(Resolved(*set, Teacher(), Ask{.model = "tutor"}), "UNKNOWN_PURPOSE");
+  Principal grader = Teacher();
+  grader.default_purpose = "grading";
+  EXPECT_EQ(set->MakePlan(grader, Ask{.model = "tutor"}, kToday)->purpose, "grading");
+  EXPECT_EQ(set->MakePlan(grader, Ask{.model = "planner"}, kToday)->purpose, "planning");
 }
 
 TEST(PolicySetTest, RolesThatAreNotNamedAreRefused) {

@@ -124,11 +124,12 @@ inline constexpr ProblemKind kUnknownPurpose{"UNKNOWN_PURPOSE",
                                              absl::StatusCode::kInvalidArgument,
                                              400,
                                              Retry::kNo,
-                                             "The purpose named is not one the tool '{tool}' is approved "
-                                             "for. Leave it out for the app's default, or ask {owner}.",
-                                             "El propósito indicado no está aprobado para la herramienta "
-                                             "'{tool}'. Omítalo para usar el de la aplicación o "
-                                             "pregunte a {owner}."};
+                                             "The purpose (the app's default where none is named) is not "
+                                             "one the tool '{tool}' is approved for. Name one of the "
+                                             "tool's own, or ask {owner}.",
+                                             "El propósito (el de la aplicación si no se indica otro) no "
+                                             "está aprobado para la herramienta '{tool}'. Indique uno de "
+                                             "los de la herramienta o pregunte a {owner}."};
 inline constexpr ProblemKind kUnknownEndpoint{"UNKNOWN_ENDPOINT",
                                               absl::StatusCode::kNotFound,
                                               404,
