@@ -60,6 +60,7 @@ struct Config {
   std::string grpc_health_address;  // empty: none
   int64_t max_body_bytes = 0;
   int64_t max_open_calls = 0;
+  absl::Duration grace;
   absl::Duration drain;
 
   std::string roster_directory;

@@ -156,15 +156,18 @@ void ConfigParser::Count(std::string_view key, int64_t& out, int64_t least, int6
   out = *number;
 }
 
-void ConfigParser::Bytes(std::string_view key, int64_t& out, int64_t preset, std::string_view) {
+void ConfigParser::Bytes(std::string_view key, int64_t& out, int64_t least, int64_t most, int64_t preset,
+                         std::string_view) {
   out = preset;
   const YamlNode* node = Take(key, Need::kOptional, YamlNode::Kind::kScalar, "a size");
   if (node == nullptr) return;
-  if (const std::optional<int64_t> bytes = ByteCount(node->text)) {
-    out = *bytes;
-  } else {
-    Complain(*node, "must be a size: 4096, 64KiB, 8MiB or 1GiB");
+  const std::optional<int64_t> bytes = ByteCount(node->text);
+  if (!bytes || *bytes < least || *bytes > most) {
+    Complain(*node, StrCat("must be a size from ", BytesText(least), " to ", BytesText(most),
+                           ": 4096, 64KiB, 8MiB or 1GiB"));
+    return;
   }
+  out = *bytes;
 }
 
 void ConfigParser::Time(std::string_view key, absl::Duration& out, absl::Duration preset, std::string_view) {

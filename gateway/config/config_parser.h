@@ -31,7 +31,8 @@ class ConfigParser {
   void TimeZone(std::string_view key, std::string& out, std::string_view preset, std::string_view doc);
   void Count(std::string_view key, int64_t& out, int64_t least, int64_t most, int64_t preset,
              std::string_view doc);
-  void Bytes(std::string_view key, int64_t& out, int64_t preset, std::string_view doc);
+  void Bytes(std::string_view key, int64_t& out, int64_t least, int64_t most, int64_t preset,
+             std::string_view doc);
   void Time(std::string_view key, absl::Duration& out, absl::Duration preset, std::string_view doc);
   void Flag(std::string_view key, bool& out, std::string_view doc);
   // An enum, an integer, or the word itself.

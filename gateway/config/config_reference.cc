@@ -29,8 +29,9 @@ class Documenter {
              std::string_view doc) {
     Row(key, StrCat("number, ", least, " to ", most), StrCat("`", preset, "`"), doc);
   }
-  void Bytes(std::string_view key, int64_t&, int64_t preset, std::string_view doc) {
-    Row(key, "size", preset % (1 << 20) == 0 ? StrCat("`", preset >> 20, "MiB`") : StrCat("`", preset, "`"),
+  void Bytes(std::string_view key, int64_t&, int64_t least, int64_t most, int64_t preset,
+             std::string_view doc) {
+    Row(key, StrCat("size, ", BytesText(least), " to ", BytesText(most)), StrCat("`", BytesText(preset), "`"),
         doc);
   }
   void Time(std::string_view key, absl::Duration&, absl::Duration preset, std::string_view doc) {
@@ -79,6 +80,13 @@ class Documenter {
 };
 
 }  // namespace
+
+std::string BytesText(int64_t bytes) {
+  if (bytes % kGiB == 0) return StrCat(bytes / kGiB, "GiB");
+  if (bytes % kMiB == 0) return StrCat(bytes / kMiB, "MiB");
+  if (bytes % kKiB == 0) return StrCat(bytes / kKiB, "KiB");
+  return StrCat(bytes);
+}
 
 std::string ConfigReference() {
   std::string out =

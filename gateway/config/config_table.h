@@ -12,6 +12,12 @@ namespace schoolgate::gateway {
 enum class Need { kRequired, kOptional };
 enum class Exists { kAny, kFile, kDirectory };
 
+inline constexpr int64_t kKiB = int64_t{1} << 10;
+inline constexpr int64_t kMiB = int64_t{1} << 20;
+inline constexpr int64_t kGiB = int64_t{1} << 30;
+// "8MiB": in the largest unit that leaves a whole number.
+std::string BytesText(int64_t bytes);
+
 // A word and the value it stands for.
 struct ChoiceWord {
   std::string_view word;
@@ -67,7 +73,8 @@ void VendorRows(Visitor& v, VendorConfig& vendor) {
   v.Time("first_byte_timeout", vendor.first_byte_timeout, absl::Seconds(120),
          "How long the first byte of an answer may take.");
   v.Time("idle_timeout", vendor.idle_timeout, absl::Seconds(60), "How long an answer may pause.");
-  v.Bytes("max_response_bytes", vendor.max_response_bytes, int64_t{64} << 20, "A longer answer is cut off.");
+  v.Bytes("max_response_bytes", vendor.max_response_bytes, kMiB, kGiB, 64 * kMiB,
+          "A longer answer is cut off.");
 }
 
 template <typename Visitor>
@@ -114,9 +121,12 @@ void ConfigRows(Visitor& v, Config& c) {
               "Plain HTTP for `/metrics`, `/healthz` and `/readyz`; keep it off the district's network.");
     s.Address("grpc_health", c.grpc_health_address, Need::kOptional,
               "Plain gRPC that serves `grpc.health.v1` alone, for Kubernetes probes.");
-    s.Bytes("max_body_bytes", c.max_body_bytes, int64_t{8} << 20, "A larger request is refused.");
+    s.Bytes("max_body_bytes", c.max_body_bytes, kKiB, kGiB, 8 * kMiB, "A larger request is refused.");
     s.Count("max_open_calls", c.max_open_calls, 1, 1'000'000, 20'000,
             "Calls served at once; more are refused.");
+    s.Time("grace", c.grace, absl::ZeroDuration(),
+           "How long a gate that is stopped says so before it takes no more calls: load balancers need a "
+           "moment.");
     s.Time("drain", c.drain, absl::Seconds(20), "How long open calls may finish when the gate is stopped.");
   });
   v.Section("roster", Need::kRequired, "Who the district's people are.", [&c](auto& s) {
@@ -140,7 +150,7 @@ void ConfigRows(Visitor& v, Config& c) {
            "The signing key; made on first use. Default: `audit.key` in `data_dir`.");
     s.Time("checkpoint_interval", c.checkpoint_interval, absl::Seconds(1),
            "At most this long between checkpoints.");
-    s.Bytes("low_water_bytes", c.audit_low_water_bytes, int64_t{64} << 20,
+    s.Bytes("low_water_bytes", c.audit_low_water_bytes, kMiB, 1024 * kGiB, 64 * kMiB,
             "With less free disk than this, new requests are refused; open ones still end on the record.");
   });
   v.List("vendors", c.vendors, Need::kRequired, "Where requests may go.",

@@ -79,6 +79,7 @@ TEST_F(ConfigTest, ReadsWhatIsThereAndPresetsTheRest) {
   EXPECT_EQ(loaded_->district, "Maple Hollow");
   EXPECT_EQ(loaded_->max_body_bytes, 64 << 10);
   EXPECT_EQ(loaded_->drain, absl::Seconds(3));
+  EXPECT_EQ(loaded_->grace, absl::ZeroDuration());
   EXPECT_EQ(loaded_->data_dir, dir_ + "/data");
   EXPECT_EQ(loaded_->vault_key_file, dir_ + "/data/vault.key");
   EXPECT_EQ(loaded_->session_idle, absl::Hours(12));
@@ -114,13 +115,22 @@ sk-secret-key-in-the-wrong-place: x
             "config.yaml:6:19: 'address' must be an address, host:port, with a port up to 65535\n"
             "config.yaml:6:68: 'private_key' names no file\n"
             "config.yaml:7:19: 'address' must be an address, host:port, with a port up to 65535\n"
-            "config.yaml:9:19: 'max_body_bytes' must be a size: 4096, 64KiB, 8MiB or 1GiB\n"
+            "config.yaml:9:19: 'max_body_bytes' must be a size from 1KiB to 1GiB: 4096, 64KiB, 8MiB or 1GiB\n"
             "config.yaml:10:10: 'drain' must be a duration above zero: 500ms, 5s, 2m or 12h\n"
             "config.yaml:11:21: 'directory' names no directory\n"
             "config.yaml:12:9: 'policy' must be a map\n"
             "config.yaml:13:12: 'log_level' must be one of debug, info, warn, error\n"
             "config.yaml:14:10: 'vendors' needs at least one entry\n"
             "config.yaml:15:1: unknown key\n");
+}
+
+TEST_F(ConfigTest, SizesThatWouldRefuseEverythingOrNothingAreFaults) {
+  for (const char* size : {"0", "1023", "1025MiB", "8589934592GiB", "-1"}) {
+    EXPECT_NE(Load(Edited("64KiB", size)).find("'max_body_bytes' must be a size from 1KiB to 1GiB"),
+              std::string::npos)
+        << size;
+  }
+  EXPECT_EQ(Load(Edited("64KiB", "1GiB")), "");
 }
 
 TEST_F(ConfigTest, KeysThatAreNoDigestsAreRefusedAndNotRepeated) {
