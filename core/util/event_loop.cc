@@ -4,6 +4,8 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 
+#include "core/util/log.h"
+
 namespace schoolgate {
 
 namespace asio = boost::asio;
@@ -20,7 +22,16 @@ EventLoop::EventLoop()
 
 EventLoop::~EventLoop() { Stop(); }
 
-void EventLoop::Post(absl::AnyInvocable<void()> work) { asio::post(*context_, std::move(work)); }
+void EventLoop::Post(absl::AnyInvocable<void()> work) {
+  asio::post(*context_, [work = std::move(work)]() mutable {
+    try {
+      work();
+    } catch (...) {
+      // It would end the process, and with it every call of this loop. Its text may hold anything.
+      LogError("event_loop_work_threw");
+    }
+  });
+}
 
 void EventLoop::Stop() {
   context_->stop();

@@ -27,7 +27,7 @@ class EventLoop {
 
   boost::asio::io_context& context() { return *context_; }
 
-  // Runs `work` on the loop's thread.
+  // Runs `work` on the loop's thread. What it throws is logged as a fact, and goes no further.
   void Post(absl::AnyInvocable<void()> work);
 
   // Ends the thread after what is running; later work is dropped. Idempotent.

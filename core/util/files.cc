@@ -72,7 +72,8 @@ absl::Status MakeDirectories(const std::string& path) {
   std::filesystem::path made;
   for (const auto& part : std::filesystem::path(path)) {
     made /= part;
-    if (made.empty() || std::filesystem::is_directory(made)) continue;
+    std::error_code ignored;  // mkdir says it again
+    if (made.empty() || std::filesystem::is_directory(made, ignored)) continue;
     if (::mkdir(made.c_str(), 0700) != 0 && errno != EEXIST)
       return SystemError("cannot create directory", made.string());
   }

@@ -38,5 +38,10 @@ TEST_F(FilesTest, ErrorsNameThePath) {
   EXPECT_FALSE(WriteFileAtomically(dir_ + "/no/such/dir", "x").ok());
 }
 
+TEST_F(FilesTest, ADirectoryThatCannotBeMadeIsAnErrorNotAnException) {
+  EXPECT_FALSE(MakeDirectories(testing::TempDir() + std::string(300, 'a')).ok());
+  EXPECT_FALSE(MakeDirectories("/dev/null/below").ok());
+}
+
 }  // namespace
 }  // namespace schoolgate

@@ -5,6 +5,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "core/util/log.h"
 #include "core/util/problems.h"
 
 namespace schoolgate {
@@ -53,15 +54,23 @@ void WorkerPool::Loop() {
 
 asio::awaitable<absl::Status> WorkerPool::Run(absl::AnyInvocable<void()> work) {
   if (!Reserve()) co_return MakeProblem(problems::kOverloaded);
-  const auto initiate = [this](auto handler, absl::AnyInvocable<void()> job) {
+  bool threw = false;  // the worker writes it before the caller is resumed
+  const auto initiate = [this, &threw](auto handler, absl::AnyInvocable<void()> job) {
     auto executor = asio::get_associated_executor(handler);
-    Enqueue([job = std::move(job), executor, handler = std::move(handler)]() mutable {
-      job();
+    Enqueue([&threw, job = std::move(job), executor, handler = std::move(handler)]() mutable {
+      try {
+        job();
+      } catch (...) {
+        // Nobody above a worker could catch it. Its text may hold anything: only the fact is told.
+        threw = true;
+        LogError("worker_threw");
+      }
       asio::post(executor, std::move(handler));
     });
   };
   co_await asio::async_initiate<const asio::use_awaitable_t<>&, void()>(initiate, asio::use_awaitable,
                                                                         std::move(work));
+  if (threw) co_return MakeProblem(problems::kInternal);
   co_return absl::OkStatus();
 }
 

@@ -26,7 +26,7 @@ class WorkerPool {
   WorkerPool& operator=(const WorkerPool&) = delete;
 
   // Runs `work` on a worker and resumes the caller on its own executor; OVERLOADED when the queue is full,
-  // and `work` did not run.
+  // and `work` did not run; INTERNAL when it threw.
   boost::asio::awaitable<absl::Status> Run(absl::AnyInvocable<void()> work);
 
  private:

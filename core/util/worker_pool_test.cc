@@ -5,6 +5,7 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <future>
+#include <stdexcept>
 
 #include "core/util/event_loop.h"
 #include "core/util/problem.h"
@@ -29,6 +30,31 @@ TEST(WorkerPoolTest, RunsOffTheLoopAndResumesOnIt) {
       asio::detached);
   EXPECT_TRUE(resumed_on_loop.get_future().get());
   EXPECT_FALSE(ran_on_loop);
+}
+
+TEST(WorkerPoolTest, WorkThatThrowsIsAProblemOfItsCallerAlone) {
+  WorkerPool pool(1, 16);
+  EventLoop loop;
+  std::promise<std::string> first, second;
+  asio::co_spawn(
+      loop.context(),
+      [&]() -> asio::awaitable<void> {
+        const absl::Status status = co_await pool.Run([] { throw std::runtime_error("a pupil's text"); });
+        first.set_value(ProblemOf(status).reason);
+        const absl::Status next = co_await pool.Run([] {});
+        second.set_value(next.ok() ? "" : ProblemOf(next).reason);
+      },
+      asio::detached);
+  EXPECT_EQ(first.get_future().get(), "INTERNAL");
+  EXPECT_EQ(second.get_future().get(), "");
+}
+
+TEST(EventLoopTest, WorkThatThrowsDoesNotEndTheLoop) {
+  EventLoop loop;
+  std::promise<void> ran;
+  loop.Post([] { throw std::runtime_error("a pupil's text"); });
+  loop.Post([&] { ran.set_value(); });
+  ran.get_future().get();
 }
 
 TEST(WorkerPoolTest, AFullPoolSaysSo) {
