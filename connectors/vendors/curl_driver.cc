@@ -47,11 +47,7 @@ absl::StatusOr<std::shared_ptr<CurlDriver>> CurlDriver::Create(boost::asio::io_c
 }
 
 CurlDriver::CurlDriver(boost::asio::io_context& context, CURLM* multi, int epoll_fd, int timer_fd)
-    : multi_(multi),
-      epoll_fd_(epoll_fd),
-      timer_fd_(timer_fd),
-      epoll_(context),
-      tick_(context) {
+    : multi_(multi), epoll_fd_(epoll_fd), timer_fd_(timer_fd), epoll_(context), tick_(context) {
   curl_multi_setopt(multi_, CURLMOPT_SOCKETFUNCTION, &CurlDriver::OnSocket);
   curl_multi_setopt(multi_, CURLMOPT_SOCKETDATA, this);
   curl_multi_setopt(multi_, CURLMOPT_TIMERFUNCTION, &CurlDriver::OnTimer);

@@ -81,8 +81,8 @@ CURL* EasyPool::NewEasy() {
   curl_easy_setopt(easy, CURLOPT_PROXY, "");  // not even the environment's
   curl_easy_setopt(easy, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
   curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-  // A call that ends while its vendor's name is looked up would otherwise wait for that look-up, and the event
-  // loop with it.
+  // A call that ends while its vendor's name is looked up would otherwise wait for that look-up, and the
+  // event loop with it.
   curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
   curl_easy_setopt(easy, CURLOPT_POST, 1L);
   curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers_);
