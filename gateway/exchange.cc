@@ -232,9 +232,14 @@ asio::awaitable<absl::Status> Cross(Gate& gate, connectors::VendorTransport& tra
   std::move(stop_listening).Invoke();
 
   const ExchangeLabels labels = record.Labels();
-  gate.metrics().ObserveVendor(labels, answer.vendor.total);
-  if (streamed) gate.metrics().ObserveFirstChunk(labels, answer.vendor.first_byte);
-  gate.metrics().ObserveTokens(labels, answer.usage.input_tokens(), answer.usage.output_tokens());
+  // What did not happen is not a time of zero.
+  if (answer.vendor.any_byte_sent) gate.metrics().ObserveVendor(labels, answer.vendor.total);
+  if (streamed && answer.vendor.first_byte > absl::ZeroDuration()) {
+    gate.metrics().ObserveFirstChunk(labels, answer.vendor.first_byte);
+  }
+  if (answer.usage.input_tokens() > 0 || answer.usage.output_tokens() > 0) {
+    gate.metrics().ObserveTokens(labels, answer.usage.input_tokens(), answer.usage.output_tokens());
+  }
   gate.metrics().CountRestored(answer.restored.restored, answer.restored.neutralized);
 
   v1::AuditRecord outcome = record.Outcome(status, answer.vendor, answer.usage, answer.restored);
@@ -291,17 +296,54 @@ asio::awaitable<absl::Status> Run(Gate& gate, connectors::VendorTransport& trans
   co_return co_await Cross(gate, transport, call, std::move(prepared), record, info, start);
 }
 
-// Puts a refusal on the record. Callers that were not authenticated are counted, not written one by one.
-asio::awaitable<void> RecordDenial(Gate& gate, const Credentials& credentials, const ExchangeRecord& record,
-                                   const absl::Status& problem) {
-  v1::AuditRecord denied = record.Denied(problem);
-  if (problem.code() == absl::StatusCode::kUnauthenticated) {
-    gate.metrics().CountUnauthenticated();
-    if (!gate.unauthenticated().Count(credentials.peer, gate.clock().Now())) co_return;
-    denied.set_denied_count(1);
-    denied.set_source_tag(gate.PersonTag(credentials.peer));
+void CountEnd(Gate& gate, const ExchangeRecord& record, const absl::Status& status, SafeLabel when_ok) {
+  gate.metrics().CountRequest(record.Labels(),
+                              status.ok() ? when_ok : SafeLabel::Registered(ProblemOf(status).reason));
+}
+
+// What would come of a request, and why.
+v1::InspectResponse Describe(const Prepared& prepared) {
+  v1::InspectResponse response;
+  response.set_verdict(prepared.decision.verdict);
+  response.set_route(prepared.plan.destination.route);
+  response.set_policy_hash(std::string(prepared.plan.policy_hash));
+  if (!prepared.decision.refusal.ok()) response.set_reason(ProblemOf(prepared.decision.refusal).reason);
+  SubjectLabels labels;
+  for (size_t i = 0; i < prepared.findings.size(); ++i) {
+    const Finding& finding = prepared.findings[i];
+    v1::InspectedFinding& shown = *response.add_findings();
+    shown.set_slot(finding.slot);
+    shown.set_start(finding.begin);
+    shown.set_end(finding.end);
+    shown.set_element(finding.element);
+    shown.set_treatment(prepared.decision.treatments[i]);
+    shown.set_recognizer(std::string(finding.recognizer));
+    shown.set_confidence(finding.confidence);
+    shown.set_subject(labels.Of(finding.subject));
+    shown.set_clause(std::string(prepared.decision.clauses[i]));
   }
-  if (!(co_await gate.audit().Commit(std::move(denied))).ok()) LogError("audit_denial_not_written");
+  if (prepared.outbound != nullptr) {
+    *response.mutable_outbound() =
+        std::get<v1::GenerateRequest>(prepared.outbound->Preview().Reveal(RevealFor::kReplying));
+  }
+  return response;
+}
+
+asio::awaitable<absl::StatusOr<v1::InspectResponse>> Inspect(Gate& gate, const Credentials& credentials,
+                                                             DecodeCall decode, ExchangeRecord& record) {
+  std::shared_ptr<const Snapshots> with = gate.snapshots();
+  if (with == nullptr) co_return MakeProblem(problems::kNoRoster);
+  record.SetSnapshots(*with);
+  SG_CO_ASSIGN_OR_RETURN(const Principal principal,
+                         with->authenticator->Authenticate(credentials, with->detector->roster()));
+  record.SetPrincipal(principal);
+  const connectors::DecodeOptions decode_options{.drop_unknown_text = principal.drop_unknown_fields};
+  SG_CO_ASSIGN_OR_RETURN(connectors::DecodedRequest decoded, decode(decode_options));
+  gate.metrics().CountDroppedFields(static_cast<int>(decoded.dropped.size()));
+  SG_CO_ASSIGN_OR_RETURN(const Prepared prepared,
+                         co_await Prepare(gate, std::move(with), principal, credentials,
+                                          std::move(decoded.request), Naming::kForThisOnce, record));
+  co_return Describe(prepared);
 }
 
 }  // namespace
@@ -318,9 +360,7 @@ asio::awaitable<void> RunExchange(Gate& gate, connectors::VendorTransport& trans
     status = MakeProblem(problems::kInternal);
     LogError("exchange_threw");
   }
-  const Problem problem = ProblemOf(status);
-  gate.metrics().CountRequest(record.Labels(),
-                              status.ok() ? SafeLabel("sent") : SafeLabel::Registered(problem.reason));
+  CountEnd(gate, record, status, "sent");
   if (status.ok()) co_return;
   if (!repeat_key.empty()) gate.recent_requests().Forget(repeat_key);
   if (!record.intended()) {
@@ -335,49 +375,16 @@ asio::awaitable<void> RunExchange(Gate& gate, connectors::VendorTransport& trans
 }
 
 asio::awaitable<absl::StatusOr<v1::InspectResponse>> RunInspection(Gate& gate, const Credentials& credentials,
-                                                                   v1::GenerateRequest request) {
+                                                                   DecodeCall decode) {
   ExchangeRecord record(gate, "inspect");
-  std::shared_ptr<const Snapshots> with = gate.snapshots();
-  if (with == nullptr) co_return MakeProblem(problems::kNoRoster);
-  record.SetSnapshots(*with);
-  absl::StatusOr<Principal> principal =
-      with->authenticator->Authenticate(credentials, with->detector->roster());
-  if (!principal.ok()) {
-    co_await RecordDenial(gate, credentials, record, principal.status());
-    co_return principal.status();
+  absl::StatusOr<v1::InspectResponse> response = MakeProblem(problems::kInternal);
+  try {
+    response = co_await Inspect(gate, credentials, std::move(decode), record);
+  } catch (const std::exception&) {
+    LogError("inspection_threw");
   }
-  record.SetPrincipal(*principal);
-  Guarded<CanonicalRequest> canonical{CanonicalRequest(std::move(request))};
-  absl::StatusOr<Prepared> prepared = co_await Prepare(gate, std::move(with), *principal, credentials,
-                                                       std::move(canonical), Naming::kForThisOnce, record);
-  if (!prepared.ok()) {
-    co_await RecordDenial(gate, credentials, record, prepared.status());
-    co_return prepared.status();
-  }
-
-  v1::InspectResponse response;
-  response.set_verdict(prepared->decision.verdict);
-  response.set_route(prepared->plan.destination.route);
-  response.set_policy_hash(std::string(prepared->plan.policy_hash));
-  if (!prepared->decision.refusal.ok()) response.set_reason(ProblemOf(prepared->decision.refusal).reason);
-  SubjectLabels labels;
-  for (size_t i = 0; i < prepared->findings.size(); ++i) {
-    const Finding& finding = prepared->findings[i];
-    v1::InspectedFinding& shown = *response.add_findings();
-    shown.set_slot(finding.slot);
-    shown.set_start(finding.begin);
-    shown.set_end(finding.end);
-    shown.set_element(finding.element);
-    shown.set_treatment(prepared->decision.treatments[i]);
-    shown.set_recognizer(std::string(finding.recognizer));
-    shown.set_confidence(finding.confidence);
-    shown.set_subject(labels.Of(finding.subject));
-    shown.set_clause(std::string(prepared->decision.clauses[i]));
-  }
-  if (prepared->outbound != nullptr) {
-    *response.mutable_outbound() =
-        std::get<v1::GenerateRequest>(prepared->outbound->Preview().Reveal(RevealFor::kReplying));
-  }
+  CountEnd(gate, record, response.status(), "inspected");
+  if (!response.ok()) co_await RecordDenial(gate, credentials, record, response.status());
   co_return response;
 }
 

@@ -6,6 +6,9 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include "absl/functional/any_invocable.h"
+#include "absl/status/statusor.h"
+#include "connectors/dialects/dialect.h"
 #include "connectors/vendors/vendor.h"
 #include "gateway/gate.h"
 #include "gateway/ingress/call.h"
@@ -18,10 +21,13 @@ namespace schoolgate::gateway {
 boost::asio::awaitable<void> RunExchange(Gate& gate, connectors::VendorTransport& transport, Call& call);
 
 // The same steps up to de-identification, under a scope of its own; sends nothing. A refusal of policy is an
-// answer (verdict and reason), not an error.
+// answer (verdict and reason), not an error; an error is on the record as a denial. `decode` makes the
+// GenerateRequest once the caller is authenticated: what a request may hold depends on the app.
+using DecodeCall =
+    absl::AnyInvocable<absl::StatusOr<connectors::DecodedRequest>(const connectors::DecodeOptions&)>;
 boost::asio::awaitable<absl::StatusOr<v1::InspectResponse>> RunInspection(Gate& gate,
                                                                           const Credentials& credentials,
-                                                                          v1::GenerateRequest request);
+                                                                          DecodeCall decode);
 
 }  // namespace schoolgate::gateway
 

@@ -6,7 +6,9 @@
 #include <utility>
 
 #include "core/crypto/random.h"
+#include "core/util/log.h"
 #include "core/util/problem.h"
+#include "core/util/problems.h"
 
 namespace schoolgate::gateway {
 
@@ -79,6 +81,10 @@ v1::AuditRecord ExchangeRecord::Denied(const absl::Status& problem) const {
   v1::AuditRecord record = Base(v1::AUDIT_PHASE_DENIED);
   record.set_verdict(v1::VERDICT_BLOCK);
   record.set_reason(ProblemOf(problem).reason);
+  // Nothing of anybody was disclosed. A request about thousands of students may be refused for the very size
+  // of its record, and that refusal must fit.
+  record.clear_subject_tags();
+  if (record.reason() == problems::kAuditRecordTooLarge.reason) record.clear_elements();
   return record;
 }
 
@@ -114,6 +120,20 @@ ExchangeLabels ExchangeRecord::Labels() const {
     return name.empty() ? SafeLabel("none") : SafeLabel::Registered(name);
   };
   return {label(facts_.operation()), label(facts_.tool()), label(facts_.vendor()), label(facts_.model())};
+}
+
+boost::asio::awaitable<void> RecordDenial(Gate& gate, const Credentials& credentials,
+                                          const ExchangeRecord& record, const absl::Status& problem) {
+  v1::AuditRecord denied = record.Denied(problem);
+  if (problem.code() == absl::StatusCode::kUnauthenticated) {
+    gate.metrics().CountUnauthenticated();
+    const std::optional<std::string> source =
+        gate.unauthenticated().Count(credentials.peer, gate.clock().Now());
+    if (!source.has_value()) co_return;
+    denied.set_denied_count(1);
+    denied.set_source_tag(gate.PersonTag(*source));
+  }
+  if (!(co_await gate.audit().Commit(std::move(denied))).ok()) LogError("audit_denial_not_written");
 }
 
 v1::OutcomeStatus OutcomeOf(const absl::Status& problem, const connectors::VendorFacts& vendor) {

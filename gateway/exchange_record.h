@@ -3,6 +3,7 @@
 #ifndef SCHOOLGATE_GATEWAY_EXCHANGE_RECORD_H_
 #define SCHOOLGATE_GATEWAY_EXCHANGE_RECORD_H_
 
+#include <boost/asio/awaitable.hpp>
 #include <span>
 #include <string>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "core/finding/finding.h"
 #include "core/principal/principal.h"
 #include "gateway/gate.h"
+#include "gateway/ingress/call.h"
 #include "policy/policy.h"
 #include "redaction/restore/restorer.h"
 #include "schoolgate/v1/audit.pb.h"
@@ -63,6 +65,10 @@ class ExchangeRecord {
   enum class Stage { kNothing, kIntended, kClosed } stage_ = Stage::kNothing;
   std::vector<std::string> student_keys_;
 };
+
+// Puts a refusal on the record. Callers that were not authenticated are counted, not written one by one.
+boost::asio::awaitable<void> RecordDenial(Gate& gate, const Credentials& credentials,
+                                          const ExchangeRecord& record, const absl::Status& problem);
 
 // How an exchange ended, for the record: from the problem and how far the vendor got.
 v1::OutcomeStatus OutcomeOf(const absl::Status& problem, const connectors::VendorFacts& vendor);

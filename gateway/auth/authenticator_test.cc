@@ -35,6 +35,14 @@ class AuthenticatorTest : public testing::Test {
                        .given = "Dana",
                        .family = "Whitfield",
                        .username = "dwhitfield"});
+    // Left the district; is still detected, and is never a caller.
+    const PersonIndex left = builder.AddPerson({.kind = PersonKind::kStaff,
+                                                .source_id = "t-201",
+                                                .given = "Noel",
+                                                .family = "Harrow",
+                                                .username = "nharrow",
+                                                .active = false});
+    builder.AddEmail(left, "nharrow@maplehollow.example");
     return std::move(builder).Build("test", absl::UnixEpoch());
   }
 
@@ -88,6 +96,11 @@ TEST_F(AuthenticatorTest, OnlyATrustedAppNamesPeople) {
   for (const char* name : {"t-200", "DWhitfield"}) {
     trusted.person = name;
     EXPECT_EQ(authenticator_->Authenticate(trusted, *roster_)->roster_person, 0) << name;
+  }
+
+  for (const char* name : {"t-201", "nharrow", "nharrow@maplehollow.example"}) {
+    trusted.person = name;
+    EXPECT_EQ(authenticator_->Authenticate(trusted, *roster_)->roster_person, -1) << name;
   }
 
   Credentials other = WithKey("sg_kiosk_key");

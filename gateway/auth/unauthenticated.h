@@ -2,11 +2,13 @@
 // let anybody fill it. The first of a source in a minute is a record at once; the rest of that minute is one
 // record with their number, written when the minute is over.
 //
-// Thread safe. Bounded: past 10,000 sources in a minute the rest count as one source.
+// A source is an IPv4 address or an IPv6 /64 network. Thread safe. Bounded: past 100 sources in a minute the
+// rest count as one source, "many".
 #ifndef SCHOOLGATE_GATEWAY_AUTH_UNAUTHENTICATED_H_
 #define SCHOOLGATE_GATEWAY_AUTH_UNAUTHENTICATED_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,19 +27,30 @@ struct DeniedSource {
 
 class UnauthenticatedCounter {
  public:
-  // Counts one; true when it is the source's first in this minute and deserves its own record.
-  bool Count(std::string_view source, absl::Time now);
+  // Counts one of `peer`, an address. The source it counts as when it is that source's first in this minute,
+  // and deserves its own record.
+  std::optional<std::string> Count(std::string_view peer, absl::Time now);
 
-  // The sources of minutes that are over, with how many came after the first; call at least once a minute.
+  // Counts one whose caller cannot write a record: it is told of when the minute is over.
+  void CountForLater(std::string_view peer, absl::Time now);
+
+  // The sources of minutes that are over, with how many have no record yet; call at least once a minute.
   // With `all`, the current minute too: the gate is stopping.
   std::vector<DeniedSource> Take(absl::Time now, bool all = false);
 
  private:
+  struct Counted {
+    bool has_record = false;
+    int64_t untold = 0;
+  };
+
   absl::Mutex mutex_;
   int64_t minute_ ABSL_GUARDED_BY(mutex_) = 0;
-  absl::flat_hash_map<std::string, int64_t> counts_ ABSL_GUARDED_BY(mutex_);
+  absl::flat_hash_map<std::string, Counted> counts_ ABSL_GUARDED_BY(mutex_);
   std::vector<DeniedSource> over_ ABSL_GUARDED_BY(mutex_);
 
+  // `source` becomes what it is counted as.
+  Counted& Of(std::string& source, absl::Time now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Turn(int64_t minute) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 };
 

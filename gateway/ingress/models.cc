@@ -5,7 +5,6 @@
 
 #include "absl/strings/numbers.h"
 #include "core/util/problems.h"
-#include "core/util/status.h"
 #include "core/util/strings.h"
 
 namespace schoolgate::gateway {
@@ -20,8 +19,15 @@ absl::StatusOr<v1::ListModelsResponse> ListModels(Gate& gate, const Credentials&
                                                   const v1::ListModelsRequest& request) {
   const std::shared_ptr<const Snapshots> with = gate.snapshots();
   if (with == nullptr) return MakeProblem(problems::kNoRoster);
-  SG_ASSIGN_OR_RETURN(const Principal principal,
-                      with->authenticator->Authenticate(credentials, with->detector->roster()));
+  const absl::StatusOr<Principal> principal =
+      with->authenticator->Authenticate(credentials, with->detector->roster());
+  if (!principal.ok()) {
+    if (principal.status().code() == absl::StatusCode::kUnauthenticated) {
+      gate.metrics().CountUnauthenticated();
+      gate.unauthenticated().CountForLater(credentials.peer, gate.clock().Now());
+    }
+    return principal.status();
+  }
   if (request.page_size() < 0) {
     return MakeProblem(problems::kInvalidValue, {{"place", "page_size"}, {"expected", "0 or more"}});
   }
@@ -35,7 +41,7 @@ absl::StatusOr<v1::ListModelsResponse> ListModels(Gate& gate, const Credentials&
   for (const v1::Agreement& agreement : with->policy->agreements())
     vendor_of[agreement.name()] = agreement.vendor();
   std::vector<v1::Model> models;
-  const std::vector<v1::Tool> tools = with->policy->ToolsFor(principal, gate.Today());
+  const std::vector<v1::Tool> tools = with->policy->ToolsFor(*principal, gate.Today());
   for (const v1::Tool& tool : tools) {
     for (const std::string& name : tool.models()) {
       v1::Model& model = models.emplace_back();

@@ -8,8 +8,9 @@
 
 namespace schoolgate::gateway {
 
-// A page of "tool/model" names (AIP-158). Errors: UNAUTHENTICATED, INVALID_VALUE for a page token or size it
-// cannot take.
+// Callers that are not authenticated are counted like those of an exchange, and recorded when the minute is
+// over. A page of "tool/model" names (AIP-158). Errors: UNAUTHENTICATED, INVALID_VALUE for a page token or
+// size it cannot take.
 absl::StatusOr<v1::ListModelsResponse> ListModels(Gate& gate, const Credentials& credentials,
                                                   const v1::ListModelsRequest& request);
 

@@ -10,6 +10,7 @@
 
 #include "absl/status/statusor.h"
 #include "connectors/vendors/vendor.h"
+#include "gateway/exchange.h"
 #include "gateway/ingress/call.h"
 #include "schoolgate/v1/privacy_service.pb.h"
 
@@ -19,11 +20,13 @@ struct GrpcHandlers {
   // Runs a call to its end (RunExchange).
   std::function<boost::asio::awaitable<void>(connectors::VendorTransport&, Call&)> exchange;
   // RunInspection. The credentials outlive the coroutine.
-  std::function<boost::asio::awaitable<absl::StatusOr<v1::InspectResponse>>(const Credentials&,
-                                                                            v1::GenerateRequest)>
+  std::function<boost::asio::awaitable<absl::StatusOr<v1::InspectResponse>>(const Credentials&, DecodeCall)>
       inspect;
   std::function<absl::StatusOr<v1::ListModelsResponse>(const Credentials&, const v1::ListModelsRequest&)>
       list_models;
+  // For the metrics: calls that began (1) or ended (-1), and one that was refused as too many. Any thread.
+  std::function<void(int)> count_open = [](int) {};
+  std::function<void()> count_overload = [] {};
 };
 
 }  // namespace schoolgate::gateway

@@ -32,10 +32,18 @@ std::vector<std::string> WithWhole(std::vector<std::string> services) {
   return services;
 }
 
+// What messages on their way in may take of the machine's memory.
+constexpr int64_t kLeastMemory = int64_t{512} << 20;
+constexpr int64_t kMessagesAtOnce = 64;
+
 int Milliseconds(absl::Duration duration) { return static_cast<int>(absl::ToInt64Milliseconds(duration)); }
 
 void SetLimits(const GrpcServerOptions& options, grpc::ServerBuilder& builder) {
   constexpr int64_t kMost = std::numeric_limits<int>::max();
+  // Over all connections: past it gRPC reads no more until some of it is free.
+  grpc::ResourceQuota quota("schoolgate");
+  quota.Resize(static_cast<size_t>(std::max(kLeastMemory, kMessagesAtOnce * options.max_message_bytes)));
+  builder.SetResourceQuota(quota);
   builder.SetMaxReceiveMessageSize(static_cast<int>(std::min(kMost, 2 * options.max_message_bytes)));
   // Two processes on one port would share its connections in silence.
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);

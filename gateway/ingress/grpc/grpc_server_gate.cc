@@ -1,5 +1,6 @@
 #include <utility>
 
+#include "core/util/problems.h"
 #include "gateway/exchange.h"
 #include "gateway/ingress/grpc/grpc_server.h"
 #include "gateway/ingress/models.h"
@@ -12,11 +13,16 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(GrpcServerOptions 
   handlers.exchange = [&gate](connectors::VendorTransport& transport, Call& call) {
     return RunExchange(gate, transport, call);
   };
-  handlers.inspect = [&gate](const Credentials& credentials, v1::GenerateRequest request) {
-    return RunInspection(gate, credentials, std::move(request));
+  handlers.inspect = [&gate](const Credentials& credentials, DecodeCall decode) {
+    return RunInspection(gate, credentials, std::move(decode));
   };
   handlers.list_models = [&gate](const Credentials& credentials, const v1::ListModelsRequest& request) {
     return ListModels(gate, credentials, request);
+  };
+  handlers.count_open = [&gate](int delta) { gate.metrics().AddOpenCalls(delta); };
+  handlers.count_overload = [&gate] {
+    gate.metrics().CountRequest({"grpc", "none", "none", "none"},
+                                SafeLabel::Registered(problems::kOverloaded.reason));
   };
   return Start(std::move(options), std::move(handlers), std::move(loops));
 }

@@ -9,6 +9,7 @@
 
 #include "core/util/log.h"
 #include "core/util/problems.h"
+#include "core/util/status.h"
 #include "gateway/ingress/grpc/grpc_call.h"
 #include "gateway/ingress/grpc/grpc_credentials.h"
 #include "gateway/ingress/grpc/grpc_decode.h"
@@ -23,8 +24,8 @@ namespace {
 
 asio::awaitable<void> Drive(std::shared_ptr<const GrpcHandlers> handlers,
                             connectors::VendorTransport& transport, std::shared_ptr<GrpcCall> call) {
-  call->Read();
   try {
+    call->Read();
     co_await handlers->exchange(transport, *call);
   } catch (const std::exception&) {
     // Its text may hold anything: only the fact is told.
@@ -127,25 +128,44 @@ class AskReactor final : public grpc::ServerUnaryReactor {
 
 absl::StatusOr<v1::ListModelsResponse> AnswerListModels(const GrpcHandlers& handlers, AskReactor& ask) {
   v1::ListModelsRequest request;
-  if (absl::Status read = ask.Read(request); !read.ok()) return read;
-  return handlers.list_models(ask.credentials(), request);
+  absl::Status read = ask.Read(request);
+  if (!read.ok()) request.Clear();
+  absl::StatusOr<v1::ListModelsResponse> listed = handlers.list_models(ask.credentials(), request);
+  // Who is not authenticated hears that, and is counted, whatever was asked.
+  return listed.ok() && !read.ok() ? read : listed;
+}
+
+void DriveListModels(const GrpcHandlers& handlers, AskReactor& ask) {
+  absl::StatusOr<v1::ListModelsResponse> answer = MakeProblem(problems::kInternal);
+  try {
+    answer = AnswerListModels(handlers, ask);
+  } catch (const std::exception&) {
+    LogError("grpc_list_models_threw");
+  }
+  const v1::ListModelsResponse nothing;
+  ask.Answer(answer.status(), answer.ok() ? *answer : nothing);
 }
 
 asio::awaitable<absl::StatusOr<v1::InspectResponse>> AnswerInspect(const GrpcHandlers& handlers,
                                                                    AskReactor& ask) {
   v1::InspectRequest request;
-  absl::Status status = ask.Read(request);
-  if (status.ok() && !request.has_request()) {
-    status = MakeProblem(problems::kMissingField, {{"place", "request"}});
+  absl::Status read = ask.Read(request);
+  if (read.ok() && request.has_request()) {
+    MergeContext(*request.mutable_request()->mutable_context(), ask.credentials());
+    request.mutable_request()->clear_context();
   }
-  // What an app's calls may drop is known only with the app: here, unknown text is refused.
-  std::vector<std::string> dropped;
-  if (status.ok()) status = CheckFields(request, connectors::DecodeOptions(), dropped);
-  if (status.ok()) status = CheckConversation(*request.mutable_request(), "request.");
-  if (!status.ok()) co_return status;
-  MergeContext(*request.mutable_request()->mutable_context(), ask.credentials());
-  request.mutable_request()->clear_context();
-  co_return co_await handlers.inspect(ask.credentials(), std::move(*request.mutable_request()));
+  // A fault is told once the caller is authenticated.
+  DecodeCall decode =
+      [&](const connectors::DecodeOptions& options) -> absl::StatusOr<connectors::DecodedRequest> {
+    SG_RETURN_IF_ERROR(read);
+    connectors::DecodedRequest decoded;
+    SG_RETURN_IF_ERROR(CheckFields(request, options, decoded.dropped));
+    if (!request.has_request()) return MakeProblem(problems::kMissingField, {{"place", "request"}});
+    SG_RETURN_IF_ERROR(CheckConversation(*request.mutable_request(), "request."));
+    decoded.request = Guarded<CanonicalRequest>(CanonicalRequest(std::move(*request.mutable_request())));
+    return decoded;
+  };
+  co_return co_await handlers.inspect(ask.credentials(), std::move(decode));
 }
 
 asio::awaitable<void> DriveInspect(std::shared_ptr<const GrpcHandlers> handlers, AskReactor& ask) {
@@ -178,9 +198,18 @@ grpc::ServerUnaryReactor* NotOffered(grpc::CallbackServerContext* context, std::
 }  // namespace
 
 bool GrpcDispatcher::Enter() {
-  if (open_calls_.fetch_add(1, std::memory_order_relaxed) < max_open_calls_) return true;
-  Leave();
+  if (open_calls_.fetch_add(1, std::memory_order_relaxed) < max_open_calls_) {
+    handlers_->count_open(1);
+    return true;
+  }
+  open_calls_.fetch_sub(1, std::memory_order_relaxed);
+  handlers_->count_overload();
   return false;
+}
+
+void GrpcDispatcher::Leave() {
+  handlers_->count_open(-1);
+  open_calls_.fetch_sub(1, std::memory_order_relaxed);
 }
 
 grpc::ServerUnaryReactor* GrpcGenerationService::Generate(grpc::CallbackServerContext* context,
@@ -201,10 +230,8 @@ grpc::ServerUnaryReactor* GrpcGenerationService::ListModels(grpc::CallbackServer
                                                             grpc::ByteBuffer* response) {
   if (!dispatcher_.Enter()) return Refuse(context, MakeProblem(problems::kOverloaded));
   auto* ask = new AskReactor(dispatcher_, *context, *request, *response);
-  dispatcher_.NextLoop().loop->Post([handlers = dispatcher_.handlers(), ask] {
-    const absl::StatusOr<v1::ListModelsResponse> answer = AnswerListModels(*handlers, *ask);
-    ask->Answer(answer.status(), answer.ok() ? *answer : v1::ListModelsResponse());
-  });
+  dispatcher_.NextLoop().loop->Post(
+      [handlers = dispatcher_.handlers(), ask] { DriveListModels(*handlers, *ask); });
   return ask;
 }
 

@@ -34,7 +34,7 @@ class GrpcDispatcher {
 
   // Takes a place among the open calls; false if there is none. Leave gives it back.
   bool Enter();
-  void Leave() { open_calls_.fetch_sub(1, std::memory_order_relaxed); }
+  void Leave();
 
   const LoopContext& NextLoop() {
     return loops_[next_.fetch_add(1, std::memory_order_relaxed) % loops_.size()];

@@ -13,18 +13,23 @@ GrpcHandlers Handlers() {
   GrpcHandlers handlers;
   handlers.list_models = [](const Credentials& credentials,
                             const v1::ListModelsRequest& request) -> absl::StatusOr<v1::ListModelsResponse> {
+    if (credentials.person == "throws") throw std::runtime_error("");
     if (credentials.api_key.empty()) return MakeProblem(problems::kUnauthenticated);
     v1::ListModelsResponse response;
     for (int i = 0; i < request.page_size(); ++i) response.add_models()->set_name("tool/model");
     return response;
   };
   handlers.inspect = [](const Credentials& credentials,
-                        v1::GenerateRequest request) -> asio::awaitable<absl::StatusOr<v1::InspectResponse>> {
-    EXPECT_FALSE(request.has_context());
+                        DecodeCall decode) -> asio::awaitable<absl::StatusOr<v1::InspectResponse>> {
     if (credentials.person == "throws") throw std::runtime_error("");
     if (credentials.person.empty()) co_return MakeProblem(problems::kUnauthenticated);
+    const connectors::DecodeOptions options{.drop_unknown_text = credentials.person == "drops"};
+    auto decoded = decode(options);
+    if (!decoded.ok()) co_return decoded.status();
+    const auto& request = std::get<v1::GenerateRequest>(decoded->request.Reveal(RevealFor::kTesting));
+    EXPECT_FALSE(request.has_context());
     v1::InspectResponse response;
-    *response.mutable_outbound() = std::move(request);
+    *response.mutable_outbound() = request;
     co_return response;
   };
   return handlers;
@@ -53,6 +58,10 @@ TEST_F(GrpcServicesTest, ListModelsTellsItsProblem) {
   const grpc::Status status = generation_->ListModels(&context_, v1::ListModelsRequest(), &response);
   EXPECT_EQ(status.error_code(), grpc::StatusCode::UNAUTHENTICATED);
   EXPECT_EQ(ReasonOf(status), "UNAUTHENTICATED");
+
+  grpc::ClientContext second;
+  second.AddMetadata("x-schoolgate-person", "throws");
+  EXPECT_EQ(ReasonOf(generation_->ListModels(&second, v1::ListModelsRequest(), &response)), "INTERNAL");
 }
 
 TEST_F(GrpcServicesTest, InspectsForWhomTheRequestNames) {
@@ -66,7 +75,11 @@ TEST_F(GrpcServicesTest, InspectsForWhomTheRequestNames) {
 
 TEST_F(GrpcServicesTest, InspectTellsItsProblems) {
   v1::InspectResponse response;
-  EXPECT_EQ(PlaceOf(privacy_->Inspect(&context_, v1::InspectRequest(), &response)), "request");
+  // Not before it is known who asks.
+  EXPECT_EQ(ReasonOf(privacy_->Inspect(&context_, v1::InspectRequest(), &response)), "UNAUTHENTICATED");
+  grpc::ClientContext known;
+  known.AddMetadata("x-schoolgate-person", "someone");
+  EXPECT_EQ(PlaceOf(privacy_->Inspect(&known, v1::InspectRequest(), &response)), "request");
 
   v1::InspectRequest nobody;
   *nobody.mutable_request() = Saying("hello");
@@ -76,12 +89,17 @@ TEST_F(GrpcServicesTest, InspectTellsItsProblems) {
   v1::InspectRequest silent;
   silent.mutable_request();
   grpc::ClientContext third;
+  third.AddMetadata("x-schoolgate-person", "someone");
   EXPECT_EQ(PlaceOf(privacy_->Inspect(&third, silent, &response)), "request.messages");
 
   v1::InspectRequest unknown = nobody;
   unknown.GetReflection()->MutableUnknownFields(&unknown)->AddLengthDelimited(9, "a name");
   grpc::ClientContext fourth;
+  fourth.AddMetadata("x-schoolgate-person", "someone");
   EXPECT_EQ(ReasonOf(privacy_->Inspect(&fourth, unknown, &response)), "UNKNOWN_FIELD");
+  grpc::ClientContext dropping;
+  dropping.AddMetadata("x-schoolgate-person", "drops");
+  EXPECT_TRUE(privacy_->Inspect(&dropping, unknown, &response).ok());
 
   grpc::ClientContext fifth;
   fifth.AddMetadata("x-schoolgate-person", "throws");
