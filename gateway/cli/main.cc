@@ -9,6 +9,7 @@
 #include "gateway/cli/command.h"
 #include "gateway/config/config.h"
 #include "gateway/demo/demo.h"
+#include "gateway/process/process_limits.h"
 
 namespace schoolgate::gateway {
 namespace {
@@ -129,6 +130,7 @@ int Main(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   try {
+    schoolgate::gateway::KeepMemoryPrivate();
     return schoolgate::gateway::Main(argc, argv);
   } catch (...) {
     // Its text may hold anything: only the fact is told.

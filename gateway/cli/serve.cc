@@ -31,7 +31,9 @@ int Serve(const std::string& config_path) {
   sigwait(&signals, &received);
   std::cerr << "schoolgate: stopping; open calls may finish\n";
   (*process)->Stop();
-  return kExitOk;
+  if (!(*process)->failed()) return kExitOk;
+  std::cerr << "schoolgate: stopped because the audit log could not be written; the next start verifies it\n";
+  return kExitRemote;
 }
 
 }  // namespace schoolgate::gateway

@@ -15,11 +15,21 @@
 namespace schoolgate::gateway {
 namespace {
 
-absl::StatusOr<std::shared_ptr<const connectors::VendorEndpoint>> MakeEndpoint(const VendorConfig& config) {
+bool IsPrintable(char c) { return c > ' ' && c < 0x7f; }
+
+absl::StatusOr<std::shared_ptr<const connectors::VendorEndpoint>> MakeEndpoint(
+    const VendorConfig& config, std::vector<policy::Issue>& faults) {
   auto endpoint = std::make_shared<connectors::VendorEndpoint>(EndpointOf(config));
   if (!config.api_key_file.empty()) {
     SG_ASSIGN_OR_RETURN(std::string key, ReadFile(config.api_key_file));
     while (!key.empty() && (key.back() == '\n' || key.back() == '\r' || key.back() == ' ')) key.pop_back();
+    // An empty key would call the vendor without one, and a line break in it would end the request's header.
+    if (key.empty()) {
+      faults.push_back({config.api_key_file, 0, 0, "holds no key; put the vendor's key in it", ""});
+    } else if (!std::all_of(key.begin(), key.end(), IsPrintable)) {
+      faults.push_back(
+          {config.api_key_file, 0, 0, "holds more than a key: it must be one line of printable ASCII", ""});
+    }
     endpoint->api_key = std::make_shared<const SecretBytes>(key);
     std::fill(key.begin(), key.end(), '\0');
   }
@@ -82,9 +92,10 @@ absl::StatusOr<Assembled> Assemble(const Config& config, const Clock& clock,
   snapshots->detector = redaction::Detector::Create(std::move(imported.roster));
   snapshots->authenticator = std::make_shared<const Authenticator>(config.apps);
   for (const VendorConfig& vendor : config.vendors) {
-    SG_ASSIGN_OR_RETURN(auto endpoint, MakeEndpoint(vendor));
+    SG_ASSIGN_OR_RETURN(auto endpoint, MakeEndpoint(vendor, faults));
     snapshots->vendors.emplace(vendor.name, std::move(endpoint));
   }
+  if (!faults.empty()) return absl::InvalidArgumentError("a vendor's key cannot be used");
   assembled.snapshots = std::move(snapshots);
   return assembled;
 }

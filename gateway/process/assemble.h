@@ -21,7 +21,8 @@ struct Assembled {
 };
 
 // `faults` gets every fault of the policy files, and every name the configuration and the policy do not agree
-// on: an app's tool that does not exist, an agreement's vendor or a tool's model that is not configured.
+// on: an app's tool that does not exist, an agreement's vendor or a tool's model that is not configured; and
+// every vendor's key file that holds no key.
 absl::StatusOr<Assembled> Assemble(const Config& config, const Clock& clock,
                                    std::vector<policy::Issue>& faults);
 

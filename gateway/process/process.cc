@@ -1,10 +1,15 @@
 #include "gateway/process/process.h"
 
+#include <signal.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <atomic>
 #include <thread>
 #include <utility>
 
 #include "absl/synchronization/notification.h"
+#include "absl/time/clock.h"
 #include "core/crypto/random.h"
 #include "core/util/files.h"
 #include "core/util/log.h"
@@ -14,6 +19,7 @@
 #include "gateway/ingress/grpc/grpc_server.h"
 #include "gateway/ingress/http_server.h"
 #include "gateway/process/assemble.h"
+#include "gateway/process/process_limits.h"
 
 namespace schoolgate::gateway {
 namespace {
@@ -51,6 +57,7 @@ struct GateProcess::Impl {
   std::unique_ptr<HttpServer> health;
   std::unique_ptr<GrpcServer> grpc;
   absl::Notification stopping;
+  std::atomic<bool> failed{false};
   std::thread housekeeping;
 
   Impl(const Config& c, const Clock& k) : config(c), clock(k) {}
@@ -120,6 +127,11 @@ struct GateProcess::Impl {
     bool ready = false;
     while (!stopping.WaitForNotificationWithTimeout(kHousekeepingPause)) {
       gate->Reap();
+      if (!audit->healthy() && !failed.exchange(true)) {
+        // A log that failed once is never written again by this process; its next start verifies it.
+        LogError("audit_log_failed_stopping");
+        kill(getpid(), SIGTERM);
+      }
       WriteDenials(/*all=*/false);
       if (clock.Now() >= next_sweep) {
         const absl::Time now = clock.Now();
@@ -138,8 +150,14 @@ struct GateProcess::Impl {
     if (stopping.HasBeenNotified()) return;
     readiness.serving = false;
     if (grpc != nullptr) grpc->SetServing(false);
+    // Whoever spreads calls over gates hears of the end before the doors close.
+    if (http != nullptr && !failed) absl::SleepFor(config.grace);
+    // Both at once: they share one drain.
+    std::thread grpc_end([this] {
+      if (grpc != nullptr) grpc->Shutdown(config.drain);
+    });
     if (http != nullptr) http->Shutdown(config.drain);
-    if (grpc != nullptr) grpc->Shutdown(config.drain);
+    grpc_end.join();
     if (health != nullptr) health->Shutdown(absl::ZeroDuration());
     stopping.Notify();
     if (housekeeping.joinable()) housekeeping.join();
@@ -174,6 +192,7 @@ struct GateProcess::Impl {
 GateProcess::GateProcess(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 GateProcess::~GateProcess() = default;
 
+bool GateProcess::failed() const { return impl_->failed; }
 int GateProcess::http_port() const { return impl_->http->port(); }
 int GateProcess::grpc_port() const { return impl_->grpc->port(); }
 int GateProcess::health_port() const { return impl_->health->port(); }
@@ -182,6 +201,7 @@ absl::StatusOr<std::unique_ptr<GateProcess>> GateProcess::Start(const Config& co
                                                                 std::vector<policy::Issue>& faults,
                                                                 std::string& notes) {
   SetLogLevel(static_cast<LogLevel>(config.log_level));
+  const int64_t open_files = RaiseFileLimit();
   auto impl = std::make_unique<Impl>(config, clock);
   SG_ASSIGN_OR_RETURN(Assembled assembled, Assemble(config, clock, faults));
   notes = RenderReport(assembled.roster_report);
@@ -199,7 +219,8 @@ absl::StatusOr<std::unique_ptr<GateProcess>> GateProcess::Start(const Config& co
   impl->grpc->SetServing(true);
   Impl& running = *impl;
   running.housekeeping = std::thread([&running] { running.KeepHouse(); });
-  LogInfo("serving", {{"http_port", impl->http->port()},
+  LogInfo("serving", {{"open_files", open_files},
+                      {"http_port", impl->http->port()},
                       {"grpc_port", impl->grpc->port()},
                       {"health_port", impl->health->port()}});
   return std::unique_ptr<GateProcess>(new GateProcess(std::move(impl)));

@@ -30,8 +30,12 @@ class GateProcess {
   int grpc_port() const;
   int health_port() const;
 
-  // Not ready, then no new calls, then open calls end within the drain time, then the stores close.
-  // Idempotent.
+  // The audit log cannot be written any more. The process has sent itself SIGTERM: it is to stop, and to be
+  // started again.
+  bool failed() const;
+
+  // Not ready, after the grace time no new calls, then open calls end within the drain time, then the stores
+  // close. Idempotent.
   void Stop();
 
  private:
