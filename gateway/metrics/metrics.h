@@ -29,7 +29,7 @@ class Metrics {
   Metrics();
   ~Metrics();
 
-  // An exchange ended; `result` is "sent" or the reason it was refused or failed.
+  // An exchange ended; `result` is "sent", "inspected" or the reason it was refused or failed.
   void CountRequest(const ExchangeLabels& labels, SafeLabel result);
   void CountFinding(v1::DataElement element, v1::Treatment treatment, int count);
   void CountRestored(int restored, int neutralized);

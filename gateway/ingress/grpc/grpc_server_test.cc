@@ -298,7 +298,12 @@ TEST(GrpcServer, TakesNoMoreCallsThanItMay) {
   Abandoned exchange;
   GrpcServerOptions options = LoopbackOptions();
   options.max_open_calls = 1;
-  TestServer on(exchange.AsExchange(), std::move(options));
+  std::atomic<int> open = 0;
+  std::atomic<int> refused = 0;
+  GrpcHandlers handlers;
+  handlers.count_open = [&open](int delta) { open += delta; };
+  handlers.count_overload = [&refused] { ++refused; };
+  TestServer on(exchange.AsExchange(), std::move(options), std::move(handlers));
   Client first(on);
   const Reader reader = first.Stream(StreamSaying("hello"));
   v1::StreamGenerateResponse piece;
@@ -307,6 +312,8 @@ TEST(GrpcServer, TakesNoMoreCallsThanItMay) {
   EXPECT_EQ(ReasonOf(Client(on).Generate(Saying("hello"))), "OVERLOADED");
   Client streamed(on);
   EXPECT_EQ(ReasonOf(streamed.Stream(StreamSaying("hello"))->Finish()), "OVERLOADED");
+  EXPECT_EQ(open, 1);
+  EXPECT_EQ(refused, 2);
 
   first.context.TryCancel();
   EXPECT_FALSE(reader->Finish().ok());
