@@ -3,7 +3,8 @@
 //
 // Limits: a message of more than max_message_bytes is BODY_TOO_LARGE (of more than twice that, gRPC refuses
 // it itself); compressed messages are refused (UNIMPLEMENTED), as they could unpack to any size; metadata is
-// 16 KiB at most; a connection has 1,000 streams, lives half an hour (then GOAWAY, and ten minutes for what
+// 16 KiB at most; what is on its way in takes 512 MiB, or 64 of the largest messages, over all connections; a
+// connection has 1,000 streams, lives half an hour (then GOAWAY, and ten minutes for what
 // is open) and is pinged when quiet. A call without a deadline gets none: the vendor's first-byte and idle
 // timeouts bound an answer, slow_reader_limit a caller that does not read.
 //
