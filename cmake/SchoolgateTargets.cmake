@@ -33,6 +33,10 @@ function(sg_test)
   sg_binary(NAME ${A_NAME} SRCS ${A_SRCS} DEPS ${A_DEPS} GTest::gtest GTest::gmock GTest::gtest_main)
   target_compile_definitions(${A_NAME} PRIVATE
     SCHOOLGATE_SOURCE_DIR="${CMAKE_SOURCE_DIR}" SCHOOLGATE_BINARY_DIR="${CMAKE_BINARY_DIR}")
+  set(labels)
+  if(A_LABELS)
+    set(labels LABELS "${A_LABELS}")
+  endif()
   gtest_discover_tests(${A_NAME} DISCOVERY_MODE PRE_TEST TEST_PREFIX "${A_NAME}/"
-    PROPERTIES LABELS "${A_LABELS}" TIMEOUT 300)
+    PROPERTIES TIMEOUT 300 ${labels})
 endfunction()

@@ -1,9 +1,11 @@
 #include "core/util/files.h"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <filesystem>
 
+#include "core/util/strings.h"
 #include "gtest/gtest.h"
 
 namespace schoolgate {
@@ -12,7 +14,7 @@ namespace {
 class FilesTest : public testing::Test {
  protected:
   void SetUp() override {
-    dir_ = testing::TempDir() + "files_test";
+    dir_ = StrCat(testing::TempDir(), "files_test.", ::getpid());
     std::filesystem::remove_all(dir_);
     ASSERT_TRUE(MakeDirectories(dir_ + "/a/b").ok());
   }

@@ -1,5 +1,7 @@
 #include "gateway/config/config.h"
 
+#include <unistd.h>
+
 #include <filesystem>
 
 #include "core/util/files.h"
@@ -11,7 +13,7 @@ namespace {
 
 class ConfigTest : public testing::Test {
  protected:
-  ConfigTest() : dir_(testing::TempDir() + "config_test") {
+  ConfigTest() : dir_(StrCat(testing::TempDir(), "config_test.", ::getpid())) {
     std::filesystem::remove_all(dir_);
     EXPECT_TRUE(MakeDirectories(dir_ + "/roster").ok() && MakeDirectories(dir_ + "/policy").ok());
     EXPECT_TRUE(WriteFileAtomically(dir_ + "/cert.pem", "").ok() &&

@@ -32,7 +32,7 @@ struct Credentials {
   std::string tool;
   std::string purpose;
   std::string request_id;  // a UUID that makes a retry safe; empty if none
-  std::string peer;  // address, for counting unauthenticated callers; never a metric label
+  std::string peer;        // address, for counting unauthenticated callers; never a metric label
 };
 
 // What the exchange can say beside the answer.

@@ -9,6 +9,7 @@ namespace schoolgate::gateway {
 namespace {
 
 TEST(TakeLibraryLogs, TellsWhereAndNothingElse) {
+  gpr_set_log_verbosity(GPR_LOG_SEVERITY_ERROR);  // as grpc_init does
   TakeLibraryLogs();
   testing::internal::CaptureStderr();
   gpr_log(GPR_ERROR, "Error parsing metadata: key=te value=%s", "Ana Example");
