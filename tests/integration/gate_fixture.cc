@@ -84,15 +84,15 @@ void TakeStatus(const grpc::Status& status, const grpc::ClientContext& context, 
 
 }  // namespace
 
-std::unique_ptr<TestGate> TestGate::Start(TestGateOptions options) {
+std::unique_ptr<TestGate> TestGate::Start(const TestGateOptions& options) {
   std::unique_ptr<TestGate> gate(new TestGate());
-  const absl::Status status = gate->Open(std::move(options));
+  const absl::Status status = gate->Open(options);
   if (status.ok()) return gate;
   ADD_FAILURE() << "the gate does not start: " << status << "\n" << gate->Log();
   return nullptr;
 }
 
-absl::Status TestGate::Open(TestGateOptions options) {
+absl::Status TestGate::Open(const TestGateOptions& options) {
   static const Template made;
   SG_RETURN_IF_ERROR(made.status);
   SG_ASSIGN_OR_RETURN(root_, TemporaryDirectory());

@@ -34,8 +34,6 @@
 
 namespace grpc {
 class Channel;
-class ClientContext;
-class Status;
 }  // namespace grpc
 
 namespace schoolgate::tests {
@@ -88,7 +86,7 @@ struct GrpcAnswer {
 class TestGate {
  public:
   // Null, with a failure recorded, if it does not start.
-  static std::unique_ptr<TestGate> Start(TestGateOptions options = {});
+  static std::unique_ptr<TestGate> Start(const TestGateOptions& options = {});
   ~TestGate();
 
   // The gate ends in good order and another one starts in its place, on the same directory and other ports.
@@ -127,7 +125,7 @@ class TestGate {
 
  private:
   TestGate() = default;
-  absl::Status Open(TestGateOptions options);
+  absl::Status Open(const TestGateOptions& options);
   absl::Status StartProcess();
 
   std::string root_;
