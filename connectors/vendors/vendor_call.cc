@@ -136,7 +136,7 @@ bool VendorCall::Take(std::string_view bytes) {
 absl::Status VendorCall::TakeEvents(std::string_view bytes) {
   if (result_.has_value()) return absl::OkStatus();
   decoded_.clear();
-  const absl::Status status = decoder_->Feed(bytes, decoded_);
+  absl::Status status = decoder_->Feed(bytes, decoded_);
   if (!decoded_.empty()) {
     const size_t share = bytes.size() / decoded_.size() + 1;
     for (v1::StreamGenerateResponse& piece : decoded_) queue_.push_back({std::move(piece), share});

@@ -76,7 +76,7 @@ class VendorTest : public ::testing::Test {
     ASSERT_TRUE(vendor.ok()) << vendor.status();
     vendor_ = *std::move(vendor);
   }
-  void StartVendor(VendorScript script) {
+  void StartVendor(const VendorScript& script) {
     SimulatedVendorOptions options;
     options.script = [script](const RecordedRequest&) { return script; };
     StartVendor(std::move(options));

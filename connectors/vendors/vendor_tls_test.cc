@@ -34,7 +34,7 @@ class VendorTlsTest : public VendorTest {
     return Save(authority);
   }
   std::string Save(const TlsIdentity& authority) {
-    const std::string path = directory_ / StrCat("ca-", ++saved_, ".pem");
+    std::string path = directory_ / StrCat("ca-", ++saved_, ".pem");
     std::ofstream(path) << authority.certificate_pem;
     return path;
   }

@@ -337,12 +337,14 @@ TEST_F(VendorTest, NobodyAtHomeIsUnreachable) {
 }
 
 TEST_F(VendorTest, TheEnvironmentsProxyIsNotUsed) {
+  // NOLINTBEGIN(concurrency-mt-unsafe): before and after the threads that read it
   setenv("http_proxy", "http://127.0.0.1:1", 1);
   setenv("ALL_PROXY", "http://127.0.0.1:1", 1);
   StartVendor(Whole(200, kWhole));
   EXPECT_EQ(Call(Endpoint(), false).text, "Hola");
   unsetenv("http_proxy");
   unsetenv("ALL_PROXY");
+  // NOLINTEND(concurrency-mt-unsafe)
 }
 
 TEST_F(VendorTest, ATransportThatEndsEndsItsCalls) {

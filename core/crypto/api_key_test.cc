@@ -27,7 +27,7 @@ TEST(ApiKey, KeysDifferAndUseEveryCharacterAboutAsOften) {
   }
   ASSERT_EQ(count.size(), 62u);
   // 1387 expected of each, with a deviation of 37: seven deviations never happen; a modulo bias of 1/4 would.
-  for (const auto& [character, times] : count) EXPECT_NEAR(times, kKeys * 43 / 62, 260) << character;
+  for (const auto& [character, times] : count) EXPECT_NEAR(times, kKeys * 43.0 / 62, 260) << character;
 }
 
 TEST(ApiKey, DigestIsTheSha256OfTheWholeKey) {

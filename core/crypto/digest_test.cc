@@ -113,7 +113,7 @@ TEST(HkdfSha256, Rfc5869) {
 }
 
 TEST(HkdfSha256, ShortAndLongestOutputsArePrefixes) {
-  const SecretBytes longest = HkdfSha256("secret", "salt", "info", 255 * 32);
+  const SecretBytes longest = HkdfSha256("secret", "salt", "info", size_t{255} * 32);
   EXPECT_EQ(longest.size(), size_t{255} * 32);
   EXPECT_EQ(HkdfSha256("secret", "salt", "info", 7).Reveal(), longest.Reveal().substr(0, 7));
   EXPECT_TRUE(HkdfSha256("secret", "salt", "info", 0).empty());

@@ -56,6 +56,7 @@ absl::StatusOr<std::string> Serialize(const v1::AuditRecord& record) {
 template <typename Token>
 auto AsyncSubmit(Committer& committer, v1::AuditPhase phase, std::string exchange_id, std::string bytes,
                  Token&& token) {
+  // NOLINTNEXTLINE(performance-unnecessary-value-param): Asio hands over values
   auto initiation = [&committer, phase](auto handler, std::string exchange, std::string record) {
     auto work = asio::make_work_guard(asio::get_associated_executor(handler));
     committer.Submit(

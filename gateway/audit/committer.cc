@@ -57,6 +57,7 @@ void Committer::Submit(v1::AuditPhase phase, std::string_view exchange_id, std::
   if (admitted.ok()) {
     work_.notify_one();
   } else {
+    // NOLINTNEXTLINE(bugprone-use-after-move): moved only when admitted
     done(admitted);
   }
 }

@@ -112,8 +112,8 @@ std::string Scope::IdentifierFor(std::string_view identifier) const {
   return stand_in;
 }
 
-void Scope::AddIdentifier(std::string code, std::string identifier) {
-  substitutions_->Add(std::move(code), std::move(identifier));
+void Scope::AddIdentifier(const std::string& code, std::string identifier) {
+  substitutions_->Add(code, std::move(identifier));
 }
 
 }  // namespace schoolgate::redaction

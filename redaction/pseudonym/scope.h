@@ -56,7 +56,7 @@ class Scope {
   // symbols of a MAC; lower case, so that it is no code. Keeps no state: whoever needs the original adds it
   // to substitutions by AddIdentifier.
   std::string IdentifierFor(std::string_view identifier) const;
-  void AddIdentifier(std::string code, std::string identifier);
+  void AddIdentifier(const std::string& code, std::string identifier);
 
   const CodeBook& codes() const { return codes_; }
 

@@ -116,6 +116,7 @@ absl::Status Run(const Arguments& arguments) {
 }  // namespace
 }  // namespace schoolgate::gateway
 
+// NOLINTNEXTLINE(bugprone-exception-escape): a test program may end with what it could not do
 int main(int argc, char** argv) {
   schoolgate::gateway::Arguments arguments;
   CLI::App app{"A gate for tests"};

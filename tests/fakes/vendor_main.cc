@@ -63,6 +63,7 @@ int Run(int pace_ms, int deltas) {
 }  // namespace
 }  // namespace schoolgate::connectors
 
+// NOLINTNEXTLINE(bugprone-exception-escape): a test program may end with what it could not do
 int main(int argc, char** argv) {
   int pace_ms = 0;
   int deltas = 0;

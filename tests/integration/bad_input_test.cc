@@ -95,7 +95,7 @@ class BadInputTest : public testing::Test {
       kiosk.tools = {"student-tutor", "lesson-planner"};
       config.apps.push_back(kiosk);
     };
-    gate_ = TestGate::Start(std::move(options));
+    gate_ = TestGate::Start(options);
   }
   static void TearDownTestSuite() { gate_.reset(); }
   void SetUp() override { ASSERT_NE(gate_, nullptr); }

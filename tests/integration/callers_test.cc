@@ -31,7 +31,7 @@ int FreePort() {
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   socklen_t size = sizeof(address);
-  ::bind(fd, reinterpret_cast<const sockaddr*>(&address), size);
+  EXPECT_EQ(::bind(fd, reinterpret_cast<const sockaddr*>(&address), size), 0);
   ::getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size);
   ::close(fd);
   return ntohs(address.sin_port);
@@ -61,7 +61,7 @@ class CallersTest : public testing::Test {
       config.apps.front().certificate_fingerprints = {
           gateway::CertificateFingerprint(registered_->certificate_pem)};
     };
-    gate_ = TestGate::Start(std::move(options));
+    gate_ = TestGate::Start(options);
   }
   static void TearDownTestSuite() { gate_.reset(); }
   void SetUp() override { ASSERT_NE(gate_, nullptr); }

@@ -291,7 +291,7 @@ class DrainTest : public testing::Test {
   static std::unique_ptr<TestGate> Start(absl::Duration drain) {
     TestGateOptions options;
     options.configure = [drain](gateway::Config& config) { config.drain = drain; };
-    std::unique_ptr<TestGate> gate = TestGate::Start(std::move(options));
+    std::unique_ptr<TestGate> gate = TestGate::Start(options);
     if (gate != nullptr) {
       gate->AnswerWith([](const connectors::RecordedRequest& request) {
         connectors::VendorScript script = connectors::DefaultAnswer(request, absl::ZeroDuration());

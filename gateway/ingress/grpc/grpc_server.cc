@@ -120,6 +120,7 @@ GrpcServer::GrpcServer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
 GrpcServer::~GrpcServer() { Shutdown(absl::ZeroDuration()); }
 
+// NOLINTNEXTLINE(performance-unnecessary-value-param): the same form as the other Start, which gives it on
 absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(GrpcServerOptions options,
                                                               GrpcHandlers handlers,
                                                               std::vector<LoopContext> loops) {

@@ -37,8 +37,7 @@ asio::awaitable<void> Drive(std::shared_ptr<const GrpcHandlers> handlers,
 void Launch(const std::shared_ptr<const GrpcHandlers>& handlers, const LoopContext& on,
             std::shared_ptr<GrpcCall> call) {
   on.loop->Post([handlers, on, call = std::move(call)]() mutable {
-    asio::co_spawn(on.loop->context(), Drive(std::move(handlers), *on.transport, std::move(call)),
-                   asio::detached);
+    asio::co_spawn(on.loop->context(), Drive(handlers, *on.transport, std::move(call)), asio::detached);
   });
 }
 

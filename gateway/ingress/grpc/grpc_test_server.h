@@ -60,11 +60,11 @@ class TestServer {
 
   GrpcServer& server() { return *server_; }
   std::string address() const { return "127.0.0.1:" + std::to_string(server_->port()); }
-  std::shared_ptr<grpc::Channel> NewChannel(
-      std::shared_ptr<grpc::ChannelCredentials> credentials = grpc::InsecureChannelCredentials()) const {
+  std::shared_ptr<grpc::Channel> NewChannel(const std::shared_ptr<grpc::ChannelCredentials>& credentials =
+                                                grpc::InsecureChannelCredentials()) const {
     grpc::ChannelArguments arguments;
     arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
-    return grpc::CreateCustomChannel("ipv4:" + address(), std::move(credentials), arguments);
+    return grpc::CreateCustomChannel("ipv4:" + address(), credentials, arguments);
   }
 
  private:
