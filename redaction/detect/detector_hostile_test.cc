@@ -1,7 +1,7 @@
 // Inputs made to hurt: any bytes give sound offsets, and time grows with the text alone.
 #include <gtest/gtest.h>
+#include <time.h>
 
-#include <chrono>
 #include <random>
 #include <string>
 
@@ -61,12 +61,19 @@ TEST(DetectorHostileTest, AnyMixOfPiecesGivesSoundFindings) {
   }
 }
 
+// Of this thread's own time: whatever else the machine does does not count.
+double CpuSeconds() {
+  timespec now{};
+  ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
+}
+
 double Seconds(std::string_view text) {
   double best = 1e9;
   for (int round = 0; round < 3; ++round) {
-    const auto start = std::chrono::steady_clock::now();
+    const double start = CpuSeconds();
     Detect(text);
-    best = std::min(best, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+    best = std::min(best, CpuSeconds() - start);
   }
   return best;
 }
@@ -123,13 +130,15 @@ TEST(DetectorHostileTest, TimeGrowsWithTheTextAlone) {
                                        "May 3 ",
                                        "Bonita Street ",
                                        "4111 "}) {
-    // The machine may be busy with something else: the best of a few tries counts.
+    // Ten times the text: work that is linear takes about ten times as long, a little more where caches are
+    // left, and quadratic work a hundred times. The limit lies well away from both; figures are for the
+    // benchmark.
     double growth = 1e9;
-    for (int attempt = 0; attempt < 4 && growth > 15; ++attempt) {
+    for (int attempt = 0; attempt < 4 && growth > 40; ++attempt) {
       const double small = Seconds(Repeat(piece, 10000));
       growth = std::min(growth, Seconds(Repeat(piece, 100000)) / (small + 1e-4));
     }
-    EXPECT_LE(growth, 15) << "of " << piece;
+    EXPECT_LE(growth, 40) << "of " << piece;
   }
 }
 
