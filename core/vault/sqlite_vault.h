@@ -1,9 +1,9 @@
 // The vault in one SQLite file, for a gate on one machine. Several processes may open the same file: they
 // agree on every number and form.
 //
-// What:   OpenSqliteVault. Files: `path` (0600, WAL), its journals, `path`-changes, and the key file.
-// Owner:  the gate; it goes before the event loops whose coroutines call it.
-// Thread: as in vault.h. Requests that need nothing new are answered from memory at once; others wait for one
+// What:   OpenSqliteVault. Files: `path` (0600, WAL), its journals, `path`-changes, `path`-opening, and the
+// key file. Owner:  the gate; it goes before the event loops whose coroutines call it. Thread: as in vault.h.
+// Requests that need nothing new are answered from memory at once; others wait for one
 //         fsync they share (group_commit.h).
 // Errors: at opening VAULT_UNAVAILABLE, VAULT_KEY_MISSING (the file is not made anew for a vault that
 // exists),

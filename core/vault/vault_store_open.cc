@@ -1,9 +1,13 @@
 // Opening a vault: the file, its settings, its schema and its keys.
 #include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <filesystem>
+#include <thread>
+#include <utility>
 
 #include "absl/cleanup/cleanup.h"
 #include "core/crypto/digest.h"
@@ -21,8 +25,9 @@
 namespace schoolgate {
 namespace {
 
-// Another process' commit takes milliseconds; longer means something is wrong with the disk or that process.
-constexpr int kBusyTimeoutMs = 2000;
+// Another process' commit takes milliseconds, but SQLite lets waiters in by chance, not in order; longer
+// means that something is wrong with the disk or that process.
+constexpr int kBusyTimeoutMs = 5000;
 constexpr char kKeyId[] = "1";
 
 absl::Status DiskProblem(int error) {
@@ -41,6 +46,34 @@ absl::Status CreatePrivateFile(const std::string& path) {
   return absl::OkStatus();
 }
 
+// One process opens at a time: the change to WAL of a new file fails at once, without waiting, when another
+// connection is making it. A lock on a file of its own, as closing any descriptor of SQLite's file would drop
+// SQLite's locks (sqlite.org/howtocorrupt.html, 2.2).
+class OpeningTurn {
+ public:
+  static absl::StatusOr<OpeningTurn> Take(const std::string& path) {
+    const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (fd < 0) return DiskProblem(errno);
+    OpeningTurn turn(fd);
+    for (int waited = 0; ::flock(fd, LOCK_EX | LOCK_NB) != 0; waited += kRetryMs) {
+      if (errno != EWOULDBLOCK && errno != EINTR) return DiskProblem(errno);
+      if (waited >= kBusyTimeoutMs) return DiskProblem(EWOULDBLOCK);
+      std::this_thread::sleep_for(std::chrono::milliseconds(kRetryMs));
+    }
+    return turn;
+  }
+  OpeningTurn(OpeningTurn&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+  OpeningTurn& operator=(OpeningTurn&&) = delete;
+  ~OpeningTurn() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+
+ private:
+  static constexpr int kRetryMs = 5;
+  explicit OpeningTurn(int fd) : fd_(fd) {}
+  int fd_;
+};
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<VaultStore>> VaultStore::Open(const std::string& path,
@@ -54,6 +87,7 @@ absl::StatusOr<std::unique_ptr<VaultStore>> VaultStore::Open(const std::string& 
 absl::Status VaultStore::Connect() {
   statements_.reset();
   db_.reset();
+  SG_ASSIGN_OR_RETURN(const OpeningTurn turn, OpeningTurn::Take(StrCat(path_, "-opening")));
   SG_ASSIGN_OR_RETURN(SqliteDb db, SqliteDb::Open(path_, kBusyTimeoutMs));
   db_ = std::make_unique<SqliteDb>(std::move(db));
   absl::Cleanup forget = [this] {
