@@ -12,6 +12,9 @@ endif()
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -g1")
 set(CMAKE_CXX_FLAGS_DEBUG "-O0 -g1")
 
+# An empty optional that is read, or an index past a vector's end, ends the process instead of reading what is there.
+add_compile_definitions(_GLIBCXX_ASSERTIONS)
+
 set(SCHOOLGATE_SANITIZE "" CACHE STRING "Sanitizers to build with, as -fsanitize= takes them")
 if(SCHOOLGATE_SANITIZE)
   add_compile_options(-fsanitize=${SCHOOLGATE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all -O1)
