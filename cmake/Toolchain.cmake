@@ -42,8 +42,9 @@ include_directories(SYSTEM ${CMAKE_BINARY_DIR}/generated)
 # Warnings are errors in our own code; generated code is compiled without them (see proto/CMakeLists.txt).
 set(SCHOOLGATE_WARNINGS
     -Wall -Wextra -Werror -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wimplicit-fallthrough
-    -Wundef -Wvla -Wno-missing-field-initializers
-    # Optimising, gcc 12 sees overlap in assigned strings (gcc bug 105651), reads of empty optionals (80635) and
-    # deletes of Asio's coroutine frames by the wrong function (109224), where there are none.
-    $<$<CONFIG:Release>:-Wno-restrict> $<$<CONFIG:Release>:-Wno-maybe-uninitialized>
-    $<$<CONFIG:Release>:-Wno-mismatched-new-delete>)
+    -Wundef -Wvla -Wno-missing-field-initializers)
+# Optimising, gcc 12 sees overlap in assigned strings (gcc bug 105651), reads of empty optionals (80635) and
+# deletes of Asio's coroutine frames by the wrong function (109224), where there are none. Sanitizers optimise too.
+if(SCHOOLGATE_SANITIZE OR CMAKE_BUILD_TYPE STREQUAL Release)
+  list(APPEND SCHOOLGATE_WARNINGS -Wno-restrict -Wno-maybe-uninitialized -Wno-mismatched-new-delete)
+endif()
