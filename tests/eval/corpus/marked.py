@@ -17,6 +17,26 @@ HEAD = re.compile(r"^=== (\S+) (\S+) (\S+)$", re.M)
 SPAN = re.compile(r"\[\[([A-Z_]+):((?:[^\]]|\](?!\]))*)\]\]", re.S)
 
 
+def spans_of(marked, where=""):
+    """(the text without its marks, the spans in it)"""
+    text, spans, at, length = [], [], 0, 0
+    for match in SPAN.finditer(marked):
+        label, inner = match.groups()
+        if label not in LABELS or not inner:
+            raise SystemExit(f"{where}: unknown label or empty span near {match.group(0)!r}")
+        text.append(marked[at : match.start()])
+        length += match.start() - at
+        spans.append({"label": label, "start": length, "end": length + len(inner), "text": inner})
+        text.append(inner)
+        length += len(inner)
+        at = match.end()
+    text.append(marked[at:])
+    whole = "".join(text)
+    if re.search(r"\[\[[A-Z_]+:", whole):
+        raise SystemExit(f"{where}: a span is not closed")
+    return whole, spans
+
+
 def documents(path):
     with open(path, encoding="utf-8") as file:
         content = file.read()
@@ -25,22 +45,8 @@ def documents(path):
         raise SystemExit(f"{path}: has to begin with a line '=== ID genre lang'")
     for head, following in zip(heads, heads[1:] + [None]):
         marked = content[head.end() + 1 : following.start() if following else len(content)].removesuffix("\n")
-        text, spans, at, length = [], [], 0, 0
-        for match in SPAN.finditer(marked):
-            label, inner = match.groups()
-            if label not in LABELS or not inner:
-                raise SystemExit(f"{path}: {head.group(1)}: unknown label or empty span near {match.group(0)!r}")
-            text.append(marked[at : match.start()])
-            length += match.start() - at
-            spans.append({"label": label, "start": length, "end": length + len(inner), "text": inner})
-            text.append(inner)
-            length += len(inner)
-            at = match.end()
-        text.append(marked[at:])
-        whole = "".join(text)
-        if re.search(r"\[\[[A-Z_]+:", whole):
-            raise SystemExit(f"{path}: {head.group(1)}: a span is not closed")
-        yield {"id": head.group(1), "genre": head.group(2), "lang": head.group(3), "text": whole, "spans": spans}
+        text, spans = spans_of(marked, f"{path}: {head.group(1)}")
+        yield {"id": head.group(1), "genre": head.group(2), "lang": head.group(3), "text": text, "spans": spans}
 
 
 if __name__ == "__main__":
