@@ -116,13 +116,13 @@ def script(text):
 def disguised(label, text):
     """Whether it is written so that a search for it would miss it: invisible or look-alike characters, spaced letters,
     markup or a line break inside, digits for letters, words for digits."""
-    if INVISIBLE.search(text) or "\n" in text or re.search(r"&#?\w+;|%[0-9A-Fa-f]{2}|[*_~]{2}|</?\w+>", text):
+    if INVISIBLE.search(text) or re.search("-\n" if label == "ADDRESS" else "\n", text) or re.search(r"&#?\w+;|%[0-9A-Fa-f]{2}|[*_~]{2}|</?\w+>", text):
         return True
     if any(unicodedata.decomposition(c).startswith(("<wide>", "<font>", "<circle>", "<super>", "<noBreak>")) for c in text):
         return True
     if any({"LATIN"} < {unicodedata.name(c, "?").split()[0] for c in word if c.isalpha()} for word in text.split()):
         return True
-    if re.search(r"(?:(?<!\w)\w[ ._*-]{1,2}){3,}\w(?!\w)", text) and label in NAMES | {"PHONE", "STUDENT_ID", "SSN"}:
+    if re.search(r"(?:(?<![^\W_])[^\W_][ ._*-]{1,2}){3,}[^\W_](?![^\W_])", text) and label in NAMES | {"PHONE", "STUDENT_ID", "SSN"}:
         return True
     if label in NAMES:
         return bool(re.search(r"\d|\w[*@$]\w", text))

@@ -5,6 +5,7 @@ import tempfile
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+import eval as measuring  # noqa: E402
 import score as scoring  # noqa: E402
 import sets  # noqa: E402
 
@@ -184,12 +185,13 @@ class GroupTest(unittest.TestCase):
 
     def test_what_a_search_would_miss_is_disguised(self):
         for label, text in (("STUDENT_NAME", "A\u200bna"), ("STUDENT_NAME", "Аnа Раrk"), ("STUDENT_NAME", "A n a  P a r k"),
-                            ("STUDENT_NAME", "4na"), ("STUDENT_NAME", "Ａｎａ"), ("STUDENT_NAME", "Hollo-\nway"),
+                            ("STUDENT_NAME", "4na"), ("STUDENT_NAME", "A_n_a_P"), ("STUDENT_NAME", "Ａｎａ"), ("STUDENT_NAME", "Hollo-\nway"),
                             ("EMAIL", "ana at mail dot example"), ("PHONE", "five five five oh one two three"),
                             ("PHONE", "55S-Ol23"), ("STUDENT_NAME", "P&eacute;rez")):
             self.assertTrue(scoring.disguised(label, text), text)
         for label, text in (("STUDENT_NAME", "Ana Park"), ("STUDENT_NAME", "J. R. Park"), ("STUDENT_NAME", "王小明"),
-                            ("EMAIL", "ana@mail.example"), ("PHONE", "(559) 555-0123"), ("STUDENT_NAME", "María José")):
+                            ("EMAIL", "ana@mail.example"), ("PHONE", "(559) 555-0123"), ("STUDENT_NAME", "María José"),
+                            ("ADDRESS", "12 Alder Ct\nCedar Hollow"), ("PHONE", "559 555 0123")):
             self.assertFalse(scoring.disguised(label, text), text)
 
     def test_the_interval_is_wilsons(self):
@@ -213,6 +215,33 @@ class SetsTest(unittest.TestCase):
         for marked in documents:
             for span in marked["spans"]:
                 self.assertEqual(marked["text"][span["start"]:span["end"]], span["text"])
+
+    def test_the_names_of_a_country_are_told_apart_by_script(self):
+        with tempfile.TemporaryDirectory() as folder:
+            lists = pathlib.Path(folder, "lexicons", "popular_names_by_country")
+            lists.mkdir(parents=True)
+            rows = "\n".join(f"GR,{local},{roman}" for local, roman in
+                             zip(("Μαρία", "Άννα", "Ελένη", "Ζωή", "Νίκη"), ("Maria", "Anna", "Eleni", "Zoi", "Niki")))
+            for name in ("common-forenames-by-country.csv", "common-surnames-by-country.csv"):
+                (lists / name).write_text("Country,Localized Name,Romanized Name\n" + rows, encoding="utf-8")
+            triples = list(sets.origins(pathlib.Path(folder)))
+        self.assertEqual(len(triples), 2 * sets.PAIRS * len(sets.SENTENCES))
+        for country, own_script, sentence in triples:
+            (span,) = sentence["spans"]
+            self.assertEqual((country, sentence["text"][span["start"]:span["end"]]), ("GR", span["text"]))
+            self.assertEqual(scoring.script(span["text"]), "Greek" if own_script else "Latin")
+
+
+class LimitsTest(unittest.TestCase):
+
+    def test_what_is_worse_or_was_not_measured_is_named(self):
+        with tempfile.TemporaryDirectory() as folder:
+            limits = pathlib.Path(folder, "limits.json")
+            limits.write_text('{"at most": {"leaked": 2, "wrong": 3}, "at least": {"role": 90, "sensitive": 80}}', encoding="utf-8")
+            self.assertEqual(list(measuring.worse({"leaked": 2, "wrong": 3, "role": 90, "sensitive": 80}, limits)), [])
+            self.assertEqual(list(measuring.worse({"leaked": 2.1, "wrong": 1, "role": 89.9}, limits)),
+                             ["leaked is 2.1, the limit is at most 2", "role is 89.9, the limit is at least 90",
+                              "sensitive was not measured"])
 
 
 if __name__ == "__main__":
