@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "redaction/detect/cues.h"
+#include "redaction/detect/model/name_tagger.h"
 #include "redaction/detect/roster_index.h"
 #include "redaction/detect/tokens.h"
 
@@ -30,6 +31,9 @@ struct NameMention {
   bool certain = true;           // false: only if somebody is spoken of whom it fits
   std::string_view recognizer, cue;
   float confidence = 0;
+  // How much of a person's name the words are by their surroundings alone, whoever is on the roster: the name
+  // tagger's probability (model/name_tagger.h), 0 to 1; 0 where it does not look (other scripts).
+  float name_likelihood = 0;
 };
 
 // What the finders read of one text.
@@ -39,6 +43,7 @@ struct NameScan {
   const RosterIndex& index;
   // By token: not to be read as a name (inside a pattern's match, a public figure).
   std::vector<bool>& taken;
+  const std::vector<NameLikelihood>& likelihood;  // by token
   std::vector<NameMention>& out;
 };
 

@@ -1,8 +1,21 @@
 #include "redaction/detect/reading.h"
 
+#include <algorithm>
+
 #include "redaction/detect/patterns.h"
 
 namespace schoolgate::redaction {
+
+std::vector<bool> TakenBy(const Text& text, const std::vector<Match>& matches) {
+  std::vector<bool> taken(text.size(), false);
+  size_t token = 0;
+  for (const Match& match : matches) {
+    if (match.kind == MatchKind::kDate) continue;
+    while (token < text.size() && text[token].end <= match.begin) ++token;
+    for (size_t at = token; at < text.size() && text[at].begin < match.end; ++at) taken[at] = true;
+  }
+  return taken;
+}
 
 std::unique_ptr<Reading> Read(const Slot& slot, const RosterIndex& index) {
   if (slot.kind == SlotKind::kIdentifier || slot.text.empty()) return nullptr;
@@ -16,17 +29,16 @@ std::unique_ptr<Reading> Read(const Slot& slot, const RosterIndex& index) {
   reading->matches = FindPatterns(text, *reading->cues, index, number);
   if (number) return reading;
 
-  reading->taken.assign(text.size(), false);
-  size_t token = 0;
-  for (const Match& match : reading->matches) {
-    if (match.kind == MatchKind::kDate) continue;
-    while (token < text.size() && text[token].end <= match.begin) ++token;
-    for (size_t at = token; at < text.size() && text[at].begin < match.end; ++at) reading->taken[at] = true;
-  }
-  NameScan scan{text, *reading->cues, index, reading->taken, reading->mentions};
+  reading->taken = TakenBy(text, reading->matches);
+  const std::vector<NameLikelihood> likelihood = OwnNameTagger().Tag(text, *reading->cues, reading->taken);
+  NameScan scan{text, *reading->cues, index, reading->taken, likelihood, reading->mentions};
   TakePublicFigures(scan, reading->figures);
   FindRosterNames(scan);
   FindUnknownNames(scan);
+  for (NameMention& mention : reading->mentions) {
+    for (size_t at = mention.first; at <= mention.last; ++at)
+      mention.name_likelihood = std::max(mention.name_likelihood, likelihood[at].any());
+  }
   return reading;
 }
 

@@ -24,6 +24,9 @@ struct Reading {
   std::vector<uint32_t> figures;  // words of public figures' names, as numbers of the roster index
 };
 
+// By token: inside one of the matches that is more than a day, and so no name.
+std::vector<bool> TakenBy(const Text& text, const std::vector<Match>& matches);
+
 // Reads one slot; nullptr if it is not to be scanned.
 std::unique_ptr<Reading> Read(const Slot& slot, const RosterIndex& index);
 
