@@ -28,6 +28,7 @@ std::unique_ptr<Reading> Read(const Slot& slot, const RosterIndex& index) {
   const bool number = slot.kind == SlotKind::kJsonNumber;
   reading->matches = FindPatterns(text, *reading->cues, index, number);
   if (number) return reading;
+  FindSensitive(text, slot.cue, reading->sensitive);
 
   reading->taken = TakenBy(text, reading->matches);
   const std::vector<NameLikelihood> likelihood = OwnNameTagger().Tag(text, *reading->cues, reading->taken);

@@ -9,6 +9,7 @@
 #include "redaction/detect/cues.h"
 #include "redaction/detect/match.h"
 #include "redaction/detect/name_mention.h"
+#include "redaction/detect/sensitive.h"
 #include "redaction/detect/tokens.h"
 #include "redaction/walk/slot.h"
 
@@ -20,6 +21,7 @@ struct Reading {
   std::unique_ptr<Cues> cues;
   std::vector<Match> matches;
   std::vector<NameMention> mentions;
+  std::vector<SensitiveMention> sensitive;
   std::vector<bool> taken;        // by token
   std::vector<uint32_t> figures;  // words of public figures' names, as numbers of the roster index
 };

@@ -413,7 +413,9 @@ Findings Resolver::Resolve(const std::vector<std::unique_ptr<Reading>>& readings
   if (!unknown_.empty()) {
     for (const auto& reading : readings) FindAgain(*reading);
   }
-  return Stand(std::move(found_));
+  Findings standing = Stand(std::move(found_));
+  AddSensitive(readings, standing);
+  return standing;
 }
 
 }  // namespace schoolgate::redaction
