@@ -71,7 +71,9 @@ bnd point pt heights hts turnpike tpke expressway expy row pass pike view vw
 )";
 
 constexpr std::string_view kStreetLeads =
-    "calle avenida avda calzada carretera callejon privada boulevard blvd paseo";
+    "calle avenida avda calzada calz carretera carr callejon cjon privada priv boulevard blvd bulevar paseo "
+    "camino cerrada "
+    "cda circuito diagonal prolongacion prol retorno andador autopista manzana mz mza apartado apdo pob box";
 constexpr std::string_view kUnits =
     "apt apartment unit suite ste bldg lot rm trlr spc fl floor depto departamento int num no";
 
@@ -157,14 +159,18 @@ std::span<const WordList> WordLists() {
       {kCueSecret,
        "password passwords passwd pwd passcode pin pins contrasena clave secret token apikey pass sis_pass "
        "passphrase "
-       "bearer secretkey accesstoken api_key api"},
+       "bearer secretkey accesstoken api_key api pw nip combo combination combinacion senha matkhau passw "
+       "psswd pword "
+       "code codes codigo contrasenas combos"},
       {kCueName,
        "name names student students nombre alumno alumna estudiante rider teacher witness patient named "
        "llamado llamada "
        "llama athlete member fullname studentname nino nina apellido apellidos tagged author hocsinh"},
       {kCueUser,
        "username user login snap snapchat insta instagram tiktok handle discord usuario acct account "
-       "usernames"},
+       "usernames ig tik roblox gamertag psn xbox twitch twitter reddit wechat telegram kik minecraft "
+       "fortnite finsta "
+       "venmo cashapp kakao zalo logins userid usr usuaria screenname uname owner bereal facebook fb"},
       {kCueCard, "card visa mastercard amex discover credit debit tarjeta cc"},
       {kCueGovernment,
        "passport license licence dl driver drivers medicaid curp alien visa i94 pasaporte licencia rfc "

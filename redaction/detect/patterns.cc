@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "redaction/detect/number_words.h"
+
 namespace schoolgate::redaction {
 namespace {
 
@@ -19,7 +21,75 @@ void SortAndThin(std::vector<Match>& matches) {
   matches.resize(kept);
 }
 
+// A word that may begin a number said in words, or a day: "eight three oh", "the second of june".
+bool MaySpeak(const Text& text, size_t at) {
+  return IsNumberWord(text, at) || text.Word(at) == "first" || text.Word(at) == "second" ||
+         text.Word(at) == "third" ||
+         (text[at].size() > 4 && text.Word(at).ends_with("th") && text[at].Has(word::kEnglish));
+}
+
+size_t ScanWord(Scan& scan, size_t at) {
+  const Token& token = scan.text[at];
+  const size_t size = token.size();
+  if (token.Has(word::kCalendar)) {
+    if (const size_t next = ScanDate(scan, at); next != at) return next;
+    if (const size_t next = ScanSpoken(scan, at); next != at) return next;
+  }
+  if (token.Has(word::kStreetType | word::kStreetLead) || size == 1) {
+    if (const size_t next = ScanAddress(scan, at); next != at) return next;
+  }
+  if (const size_t next = ScanHeadedSecret(scan, at); next != at) return next;
+  if (token.Has(word::kCueSecret)) {
+    if (const size_t next = ScanSecret(scan, at); next != at) return next;
+  }
+  if (size == 2 || size == 6 || size == 1) {
+    if (const size_t next = ScanSpelledEmail(scan, at); next != at) return next;
+  }
+  if (token.IsWord() && MaySpeak(scan.text, at)) {
+    if (const size_t next = ScanSpoken(scan, at); next != at) return next;
+  }
+  return ScanUsername(scan, at);
+}
+
+size_t ScanNumeric(Scan& scan, size_t at) {
+  if (const size_t next = ScanIpAddress(scan, at); next != at) return next;
+  if (const size_t next = ScanDate(scan, at); next != at) return next;
+  if (const size_t next = ScanHeadedSecret(scan, at); next != at) return next;
+  if (const size_t next = ScanAddress(scan, at); next != at) return next;
+  if (const size_t next = ScanNumber(scan, at); next != at) return next;
+  if (scan.text[at].shape == Shape::kDigits) return at;
+  if (const size_t next = ScanKey(scan, at); next != at) return next;
+  return ScanUsername(scan, at);
+}
+
 }  // namespace
+
+bool Scan::Continues(MatchKind kind, size_t at) const {
+  if (last != kind || at == 0 || floor == 0) return false;
+  const std::string_view between =
+      text.view().folded().substr(floor, std::max<size_t>(text[at].begin, floor) - floor);
+  return between.size() <= 6 && between.find_first_not_of(" ,/&andory+;#") == std::string_view::npos &&
+         !between.empty();
+}
+
+void Scan::Add(Match match) {
+  floor = match.end;
+  last = match.kind;
+  out.push_back(std::move(match));
+}
+
+Match MatchOf(const Text& text, size_t first, size_t next, MatchKind kind, std::string_view recognizer,
+              std::string_view cue, float confidence) {
+  Match match;
+  match.begin = text[first].begin;
+  match.end = text[next - 1].end;
+  match.kind = kind;
+  match.value = text.view().folded().substr(match.begin, match.end - match.begin);
+  match.recognizer = recognizer;
+  match.cue = cue;
+  match.confidence = confidence;
+  return match;
+}
 
 std::vector<Match> FindPatterns(const Text& text, const Cues& cues, const RosterIndex& index,
                                 bool json_number) {
@@ -41,20 +111,8 @@ std::vector<Match> FindPatterns(const Text& text, const Cues& cues, const Roster
       ++at;
       continue;
     }
-    size_t next = at;
-    const bool digits = token.shape == Shape::kDigits;
-    const bool mixed = token.shape == Shape::kMixed;
-    if (digits || mixed || token.Has(word::kCalendar)) {
-      if (next == at) next = ScanIpAddress(scan, at);
-      if (next == at) next = ScanDate(scan, at);
-    }
-    if (next == at &&
-        (digits || mixed || token.Has(word::kStreetType | word::kStreetLead) || token.size() <= 2)) {
-      next = ScanAddress(scan, at);
-    }
-    if (next == at && (digits || mixed)) next = ScanNumber(scan, at);
-    if (next == at && token.Has(word::kCueSecret)) next = ScanSecret(scan, at);
-    if (next == at && !digits) next = ScanUsername(scan, at);
+    const bool numeric = token.shape == Shape::kDigits || token.shape == Shape::kMixed;
+    const size_t next = numeric ? ScanNumeric(scan, at) : ScanWord(scan, at);
     at = next == at ? at + 1 : next;
   }
   SortAndThin(out);

@@ -16,6 +16,18 @@ bool IsItin(std::string_view digits);
 bool IsPaymentCard(std::string_view digits);
 // Ten digits as the North American Numbering Plan assigns them: area and exchange begin with 2 to 9.
 bool IsNorthAmericanPhone(std::string_view digits);
+// The digits after a '+': a country's calling code and as many digits as its plan has (ITU-T E.164).
+bool IsInternationalPhone(std::string_view digits);
+// A routing number of a bank of the United States: nine digits with the ABA's check digit.
+bool IsRoutingNumber(std::string_view digits);
+// Mexico's CLABE: 18 digits with a check digit.
+bool IsClabe(std::string_view digits);
+// Mexico's RFC of a person: four letters, a date, three characters; folded.
+bool IsRfc(std::string_view folded);
+// The key of Mexico's voter card: six letters, a date, the state, H or M, three digits; folded.
+bool IsElectorKey(std::string_view folded);
+// A vehicle's identification: 17 characters with the check digit North America asks for (49 CFR 565); folded.
+bool IsVin(std::string_view folded);
 // Mexico's CURP: 18 characters, folded; the date in it exists.
 bool IsCurp(std::string_view folded);
 // A dotted quad that names a machine: not 0.0.0.0, loopback or a mask.

@@ -1,0 +1,151 @@
+// Tables in a text: CSV, TSV, Markdown, columns of spaces. Their heads are cues for the cells below.
+#include <algorithm>
+#include <string>
+
+#include "redaction/detect/cues.h"
+#include "redaction/detect/unicode_fold.h"
+
+namespace schoolgate::redaction {
+namespace {
+
+constexpr WordBits kAnyCue = word::kCueBirth | word::kCuePhone | word::kCueId | word::kCueSsn |
+                             word::kCueSecret | word::kCueName | word::kCueUser | word::kCueCard |
+                             word::kCueGovernment | word::kCueAddress | word::kCueGiven | word::kCueFamily |
+                             word::kRelation;
+constexpr size_t kLongestLine = 4000;
+constexpr size_t kLongestHead = 40;
+constexpr char kSpaces = ' ';  // columns of a page: two blanks or more between them
+
+// Calls `each(begin, end)` for the cells of a line until it gives false; quoted cells may hold the mark.
+template <typename Each>
+void ForEachCell(std::string_view line, char mark, Each each) {
+  size_t begin = 0;
+  bool quoted = false;
+  for (size_t at = 0; at <= line.size(); ++at) {
+    size_t next = at + 1;
+    if (at < line.size()) {
+      if (line[at] == '"' && mark != kSpaces) quoted = !quoted;
+      if (line[at] != mark || quoted) continue;
+      if (mark == kSpaces) {
+        while (next < line.size() && line[next] == ' ') ++next;
+        if (next == at + 1 || at == begin) {  // one blank, or those the line begins with
+          if (at == begin) begin = next;
+          at = next - 1;
+          continue;
+        }
+      }
+    }
+    if (!each(begin, at)) return;
+    begin = next;
+    at = next - 1;
+  }
+}
+
+bool HasDigits(std::string_view text) { return text.find_first_of("0123456789") != std::string_view::npos; }
+
+}  // namespace
+
+WordBits KeyBits(std::string_view key, const Lexicon& lexicon) {
+  if (key.empty() || key.size() > 128) return 0;
+  std::string spaced;
+  char last = ' ';
+  for (const char c : key) {
+    const bool upper = c >= 'A' && c <= 'Z';
+    if (upper && last >= 'a' && last <= 'z') spaced.push_back(' ');
+    spaced.push_back(c == '_' ? ' ' : c);
+    last = c;
+  }
+  WordBits bits = lexicon.Find(FoldText(key)).bits;
+  const std::string folded = FoldText(spaced);
+  for (const std::string_view word : WordsOf(folded)) bits |= lexicon.Find(word).bits;
+  return bits & kAnyCue;
+}
+
+// A head: cells are a few words without digits, and two or more say what is below.
+bool Cues::ReadHead(std::string_view cased, char mark, const Lexicon& lexicon,
+                    std::vector<Head>& heads) const {
+  std::vector<Head> read;
+  size_t telling = 0;
+  bool fits = true;
+  ForEachCell(cased, mark, [&](size_t from, size_t to) {
+    const std::string_view cell = cased.substr(from, to - from);
+    const bool number = HasDigits(cell) && cell.find_first_not_of(" 0123456789.-/\"") == cell.npos;
+    const bool sentence = cell.size() > kLongestHead || std::count(cell.begin(), cell.end(), ' ') > 5;
+    if (number || (sentence && (mark == ',' || mark == kSpaces || mark == ';'))) {
+      fits = false;
+      return false;
+    }
+    Head head{from, 0, 0};
+    if (!sentence) {
+      head.bits = KeyBits(cell, lexicon) & ~WordBits{word::kRelation};
+      head.cues = CueBitsOfKey(cell);
+    }
+    telling += head.bits != 0 || (head.cues & cue::kDecisive) != 0 ? 1 : 0;
+    read.push_back(head);
+    return true;
+  });
+  const size_t share = mark == ',' || mark == kSpaces ? 2 : 4;
+  if (!fits || telling < 2 || telling * share < read.size()) return false;
+  heads = std::move(read);
+  return true;
+}
+
+void Cues::AddCells(size_t line_begin, std::string_view line, char mark, const std::vector<Head>& heads) {
+  size_t column = 0;
+  ForEachCell(line, mark, [&](size_t from, size_t to) {
+    const Head* head = column < heads.size() ? &heads[column] : nullptr;
+    if (mark == kSpaces) {  // the head it stands under
+      head = nullptr;
+      for (const Head& one : heads) {
+        if (one.begin <= from + 3) head = &one;
+      }
+    }
+    ++column;
+    if (head != nullptr && (head->bits != 0 || head->cues != 0)) {
+      cells_.push_back({static_cast<uint32_t>(line_begin + from), static_cast<uint32_t>(line_begin + to),
+                        head->bits, head->cues});
+    }
+    return true;
+  });
+}
+
+void Cues::ReadTables(const Lexicon& lexicon) {
+  const std::string_view folded = text_.view().folded();
+  const std::string_view cased = text_.view().cased();
+  if (folded.find('\n') == std::string_view::npos) return;
+  std::vector<Head> heads;
+  char mark = 0;  // of the table we are in
+  for (size_t begin = 0; begin < folded.size();) {
+    const size_t end = std::min(folded.find('\n', begin), folded.size());
+    const std::string_view line = folded.substr(begin, end - begin);
+    const size_t line_begin = begin;
+    begin = end + 1;
+    if (line.size() > kLongestLine) {
+      mark = 0;
+      continue;
+    }
+    const auto has = [&](char m) {
+      return line.find(m == kSpaces ? std::string_view("  ") : std::string_view(&m, 1)) !=
+             std::string_view::npos;
+    };
+    bool head = false;
+    if (mark == 0 || !HasDigits(line)) {
+      for (const char candidate : {'\t', '|', ';', ',', kSpaces}) {
+        if (mark != 0 && candidate != mark) continue;
+        head = has(candidate) && ReadHead(cased.substr(line_begin, line.size()), candidate, lexicon, heads);
+        if (head) {
+          mark = candidate;
+          break;
+        }
+      }
+    }
+    if (head || mark == 0) continue;
+    if (!has(mark)) {
+      mark = 0;
+      continue;
+    }
+    AddCells(line_begin, line, mark, heads);
+  }
+}
+
+}  // namespace schoolgate::redaction

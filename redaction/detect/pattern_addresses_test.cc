@@ -1,0 +1,92 @@
+// Addresses of the United States and Mexico, and what looks like one.
+#include "redaction/detect/test_values.h"
+
+namespace schoolgate::redaction {
+namespace {
+
+TEST(AddressPatternsTest, UnitedStates) {
+  CheckValues({
+      {"411 Hidalgo St", {"411 Hidalgo St"}},
+      {"lives at 411 Hidalgo Street, Eagle Pass, TX 78852.", {"411 Hidalgo Street, Eagle Pass, TX 78852"}},
+      {"411 N. Hidalgo St. Apt 4, Eagle Pass TX 78852-1234",
+       {"411 N. Hidalgo St. Apt 4, Eagle Pass TX 78852-1234"}},
+      {"1209 E 14th Ave #3", {"1209 E 14th Ave #3"}},
+      {"1209 Martin Luther King Jr Blvd", {"1209 Martin Luther King Jr Blvd"}},
+      {"2210 Old Mill Rd Lot 14", {"2210 Old Mill Rd Lot 14"}},
+      {"16 Juniper Ter Unit 2B", {"16 Juniper Ter Unit 2B"}},
+      {"1532 County Road 417", {"1532 County Road 417"}},
+      {"1532 CR 417", {"1532 CR 417"}},
+      {"2210 US-83 N", {"2210 US-83 N"}},
+      {"8800 FM 1472, Laredo, TX 78045", {"8800 FM 1472, Laredo, TX 78045"}},
+      {"500 Highway 90 East", {"500 Highway 90 East"}},
+      {"77 Ranch Road 620", {"77 Ranch Road 620"}},
+      {"123 1/2 Elm St", {"123 1/2 Elm St"}},
+      {"411B Hidalgo St", {"411B Hidalgo St"}},
+      {"98 GREEN SECOND PKWY, EAGLE PASS, TX 78852", {"98 GREEN SECOND PKWY, EAGLE PASS, TX 78852"}},
+      {"305 Main, Fort Cobb, OK 73038", {"305 Main, Fort Cobb, OK 73038"}},
+      {"1111 Broadway, Suite 1515, Oakland, CA 94607", {"1111 Broadway, Suite 1515, Oakland, CA 94607"}},
+      {"i live at 411 hidalgo street", {"411 hidalgo street"}},
+      {"she stays at 411 hidalgo", {"411 hidalgo"}},
+      {"261 anderson rd n rock hill sc 29730", {"261 anderson rd n rock hill sc 29730"}},
+      {"lives on Hidalgo Street with his aunt", {"Hidalgo Street"}},
+      {"P.O. Box 114, Eagle Pass, TX 78852", {"P.O. Box 114, Eagle Pass, TX 78852"}},
+      {"PO Box 114", {"PO Box 114"}},
+      {"RR 2 Box 114", {"RR 2 Box 114"}},
+      {"HC 64 Box 12", {"HC 64 Box 12"}},
+      {"PSC 802 Box 74, APO AE 09499", {"PSC 802 Box 74, APO AE 09499"}},
+      {"\"street\": \"28 Rocky Second\"", {"28 Rocky Second"}},
+      {"Address: 28 Rocky Second", {"28 Rocky Second"}},
+      {"10 Park Pl, Newark, New Jersey 07102", {"10 Park Pl, Newark, New Jersey 07102"}},
+      {"615 Old Road\nEagle Pass, TX 78852", {"615 Old Road\nEagle Pass, TX 78852"}},
+      {"l67 Second B0ulevard", {"l67 Second B0ulevard"}},
+  });
+}
+
+TEST(AddressPatternsTest, Mexico) {
+  CheckValues({
+      {"Calle Hidalgo #45 Int. 3, Col. Centro, C.P. 64000",
+       {"Calle Hidalgo #45 Int. 3, Col. Centro, C.P. 64000"}},
+      {"Av. Juárez 120", {"Av. Juárez 120"}},
+      {"vivimos en la calle hidalgo 411", {"calle hidalgo 411"}},
+      {"Calle 5 de Mayo No. 12, Col. Las Flores", {"Calle 5 de Mayo No. 12, Col. Las Flores"}},
+      {"Blvd. Díaz Ordaz 1500", {"Blvd. Díaz Ordaz 1500"}},
+      {"Privada Los Pinos 7, Fracc. Las Palmas", {"Privada Los Pinos 7, Fracc. Las Palmas"}},
+      {"manzana 4 lote 7", {"manzana 4 lote 7"}},
+      {"Mz. 4 Lt. 7, Col. Obrera", {"Mz. 4 Lt. 7, Col. Obrera"}},
+      {"Avenida de los Insurgentes Sur 1602", {"Avenida de los Insurgentes Sur 1602"}},
+      {"Calle Morelos número 18", {"Calle Morelos número 18"}},
+  });
+}
+
+TEST(AddressPatternsTest, WhatLooksLikeAnAddress) {
+  CheckNothing({
+      "Room 12",
+      "Grade 5 Way to go!",
+      "Chapter 7 The Long Road",
+      "Unit 3 Lesson 5 Main Street Story",
+      "The House on Mango Street",
+      "on May 3 Oak Street was closed",
+      "he has 3 good ways to go",
+      "a 10 minute drive and a 2 lane road",
+      "8 mile road trip",
+      "it is a one way street",
+      "50 kids on the street",
+      "in 1955 she refused to move",
+      "5 stars for Mr Green",
+      "took 2 hours to drive home",
+      "the 12 students in court",
+      "avenida con 3 carriles",
+      "la calle tiene 20 casas",
+      "Sesame Street season 5",
+      "box 12 on the worksheet",
+      "put it in box 3",
+      "4 Square rules",
+      "200 Ave Marias",
+      "Act 3 Scene 2 Juliet Court",
+      "they live 12 miles away",
+      "my house is 2 blocks away",
+  });
+}
+
+}  // namespace
+}  // namespace schoolgate::redaction

@@ -1,0 +1,94 @@
+// Birth dates in every form and order, and the dates of other things.
+#include "redaction/detect/test_values.h"
+
+namespace schoolgate::redaction {
+namespace {
+
+TEST(DatePatternsTest, BirthDatesInEveryForm) {
+  CheckValues({
+      {"DOB 5/3/2011", {"5/3/2011"}},
+      {"dob 5/3/11", {"5/3/11"}},
+      {"DOB: 05-03-2011", {"05-03-2011"}},
+      {"D.O.B.: 05.03.2011", {"05.03.2011"}},
+      {"DOB 2011-05-03", {"2011-05-03"}},
+      {"dob 20110503", {"20110503"}},
+      {"DOB 05032011", {"05032011"}},
+      {"DOB 05 03 2011", {"05 03 2011"}},
+      {"DOB: 5 / 3 / 2011", {"5 / 3 / 2011"}},
+      {"Date of Birth: May 3, 2011", {"May 3, 2011"}},
+      {"date of birth: 3 May 2011", {"3 May 2011"}},
+      {"born on the 3rd of May 2011", {"3rd of May 2011"}},
+      {"born May 3rd, 2011 in Laredo", {"May 3rd, 2011"}},
+      {"was born in Laredo, Texas, on May 3, 2011", {"May 3, 2011"}},
+      {"DOB 3-May-11", {"3-May-11"}},
+      {"birthdate: 03/may/2011", {"03/may/2011"}},
+      {"b. 5/3/2011", {"5/3/2011"}},
+      {"(b. May 3, 2011)", {"May 3, 2011"}},
+      {"her birthday is May 3", {"May 3"}},
+      {"bday 5/3", {"5/3"}},
+      {"birthday: 3rd of May", {"3rd of May"}},
+      {"May 3 is her birthday", {"May 3"}},
+      {"5/3/2011 (DOB)", {"5/3/2011"}},
+      {"she turns 12 on March 3", {"March 3"}},
+      {"he turned 9 on 3/14", {"3/14"}},
+      {"fecha de nacimiento: 3 de mayo de 2011", {"3 de mayo de 2011"}},
+      {"Fecha de nac. 03/05/2011", {"03/05/2011"}},
+      {"f. nac. 3/5/11", {"3/5/11"}},
+      {"nació el 3 de mayo del 2011", {"3 de mayo del 2011"}},
+      {"nacida el 3 de mayo de 2011 en Reynosa", {"3 de mayo de 2011"}},
+      {"cumple años el 3 de mayo", {"3 de mayo"}},
+      {"su cumpleaños es el 3 de mayo", {"3 de mayo"}},
+      {"cumple 12 el 3 de mayo", {"3 de mayo"}},
+      {"born in May of 2011", {"May of 2011"}},
+      {"nascida em 3 de maio de 2011", {"3 de maio de 2011"}},
+      {"sinh ngày 21 tháng 6 năm 2012", {"21 tháng 6 năm 2012"}},
+      {"2012年6月21日生", {"2012年6月21日生"}},
+      {"birth_date: 2011-05-03T00:00:00", {"2011-05-03"}},
+      {"<birthDate>2011-05-03</birthDate>", {"2011-05-03"}},
+      {"\"fecha_nac\": \"2011-05-03\"", {"2011-05-03"}},
+      {"BDAY:--0503", {"0503"}},
+      {"the child, born May 3O, 2O15", {"May 3O, 2O15"}},
+  });
+}
+
+TEST(DatePatternsTest, DatesOfOtherThings) {
+  CheckNothing({
+      "due 5/3/2025",
+      "enrolled 8/12/2020",
+      "the hearing is on May 3, 2025",
+      "Date: Mon, 13 Jan 2025",
+      "504 date 9/24/24, next review 9/25",
+      "absent 10/3, 10/4 and 10/7",
+      "incident on 3/14/2025 at 10:30",
+      "IEP meeting 2025-10-30",
+      "published May 3, 2011",
+      "in 1776, on July 4",
+      "suspended until Dec 4",
+      "entrega 3 de mayo",
+      "la reunión es el 3 de mayo de 2025",
+      "birthday party on May 3",
+      "Lincoln was born February 12, 1809",
+      "Chapter 5/6 review",
+      "she turned in the essay on March 3",
+      "page turned 5/6",
+      "vaccine given 5/3/2011",
+      "1/2 + 3/4",
+      "v1.2.24",
+      "scored 9/10",
+      "Birth of a nation, 1915",
+      "fecha: 3 de mayo de 2025",
+      "DOB on file, enrolled 8/12/2020",
+  });
+}
+
+TEST(DatePatternsTest, OnlyTheBirthOfSeveralDates) {
+  CheckValues({
+      {"DOB 5/3/2011, enrolled 8/12/2020", {"5/3/2011"}},
+      {"Enrolled 8/12/2020, DOB 5/3/2011", {"5/3/2011"}},
+      {"DOB: 5/3/2011 Entry: 8/12/2020 Exit: 5/30/2021", {"5/3/2011"}},
+      {"IEP 10/30/2025. DOB 5/3/2011. Next review 10/30/2026", {"5/3/2011"}},
+  });
+}
+
+}  // namespace
+}  // namespace schoolgate::redaction

@@ -1,0 +1,62 @@
+// Passwords, PINs, combinations and keys; machines and their numbers.
+#include "redaction/detect/test_values.h"
+
+namespace schoolgate::redaction {
+namespace {
+
+TEST(SecretPatternsTest, PasswordsPinsAndKeys) {
+  CheckValues({
+      {"password: Bluebird42", {"Bluebird42"}},
+      {"pw: Bluebird42!", {"Bluebird42!"}},
+      {"pwd=Bluebird42", {"Bluebird42"}},
+      {"my password is bluebird.", {"bluebird"}},
+      {"the password is Tiger#22", {"Tiger#22"}},
+      {"contraseña: sol2024", {"sol2024"}},
+      {"la clave es sol2024", {"sol2024"}},
+      {"PIN 4417", {"4417"}},
+      {"pin: 4417", {"4417"}},
+      {"the pin number is 4417", {"4417"}},
+      {"her lunch pin 8846", {"8846"}},
+      {"wifi password: Grackle-77", {"Grackle-77"}},
+      {"locker combo 12-34-8", {"12-34-8"}},
+      {"combination is 12, 34, 8", {"12, 34, 8"}},
+      {"door code 4417#", {"4417#"}},
+      {"the gate code is 4417", {"4417"}},
+      {"zoom passcode 884412", {"884412"}},
+      {"api_key = 'k3yk3yk3yk3y99'", {"k3yk3yk3yk3y99"}},
+      {"sk-proj-abcd1234efgh5678ijkl9012", {"sk-proj-abcd1234efgh5678ijkl9012"}},
+      {"ghp_abcd1234efgh5678ijkl9012mnop", {"ghp_abcd1234efgh5678ijkl9012mnop"}},
+      {"AKIAIOSFODNN7EXAMPLE", {"AKIAIOSFODNN7EXAMPLE"}},
+  });
+  CheckNothing({
+      "your password is required",
+      "password must be at least 8 characters",
+      "the password is wrong",
+      "forgot password?",
+      "reset your password by 10/21",
+      "password = os.environ['PASS']",
+      "the dress code is on page 12",
+      "zip code 78852",
+      "course code 4417",
+      "hall pass 12",
+      "bus pass is required",
+      "pin the tail on 4 donkeys",
+      "token economy with 20 tokens",
+      "the secret garden, chapter 12",
+      "combination of 3 colors",
+      "key of C, 4 sharps",
+  });
+}
+
+TEST(SecretPatternsTest, MachinesAndTheirNumbers) {
+  CheckValues({
+      {"serial number 5CD1234XYZ", {"5CD1234XYZ"}},
+      {"IMEI 490154203237518", {"490154203237518"}},
+      {"from 10.31.7.19", {"10.31.7.19"}},
+      {"fe80::1ff:fe23:4567:890a", {"fe80::1ff:fe23:4567:890a"}},
+  });
+  CheckNothing({"Chromebook model CB3111", "Chrome 141", "TI-84 calculators", "ratio 3:4:5"});
+}
+
+}  // namespace
+}  // namespace schoolgate::redaction
