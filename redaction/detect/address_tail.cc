@@ -8,6 +8,7 @@ namespace schoolgate::redaction {
 namespace {
 
 constexpr size_t kMostCityWords = 4;
+constexpr CueBits kOtherLabels = cue::kBirth | cue::kPhone | cue::kId | cue::kSsn | cue::kRegistration;
 
 bool IsUnitValue(const Text& text, size_t at) {
   const Token& token = text[at];
@@ -102,7 +103,7 @@ size_t AddressTail(const Text& text, size_t next) {
     }
     if (IsZip(text, city)) return city > next ? AfterZip(text, city) : next;
     if (!text[city].IsWord() || text[city].size() < 2 || text[city].Has(word::kCalendar)) break;
-    if ((CueBitsOfWord(text.Word(city)) & cue::kDecisive) != 0) break;  // "DL TX 48820917"
+    if ((CueBitsOfWord(text.Word(city)) & kOtherLabels) != 0) break;  // "DL TX 48820917"
     const bool lower = !text[city].IsCapitalised();
     if (lower && (text[city].Has(word::kFunction) || city + 1 >= text.size())) break;
     if (city > next && !IsStreetGap(text.GapBefore(city))) break;
