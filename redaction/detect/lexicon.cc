@@ -1,5 +1,6 @@
 #include "redaction/detect/lexicon.h"
 
+#include "redaction/detect/known_names.h"
 #include "redaction/detect/lexicon_words.h"
 
 namespace schoolgate::redaction {
@@ -32,13 +33,8 @@ Lexicon::Lexicon(size_t expected_names) {
   }
   ForEachWord(MostlyNames(),
               [&](std::string_view word) { Enter(word).bits &= ~static_cast<uint32_t>(word::kEnglish); });
-  const std::string_view figures = FigureNames();
-  for (size_t at = 0; at < figures.size();) {
-    const size_t end = std::min(figures.find('\n', at), figures.size());
-    const std::string_view line = figures.substr(at, end - at);
-    if (!line.empty()) Enter(line.substr(0, line.find(' '))).bits |= static_cast<uint32_t>(word::kFigure);
-    at = end + 1;
-  }
+  KnownNames::ForEachFirstWord(
+      [&](std::string_view word) { Enter(word).bits |= static_cast<uint32_t>(word::kFigure); });
 }
 
 const Lexicon::Entry* Lexicon::Exact(std::string_view folded) const {

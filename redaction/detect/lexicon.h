@@ -50,7 +50,7 @@ enum : WordBits {
   kCueAddress = 1U << 26,     // address, lives, domicilio
   kCueGiven = 1U << 27,       // first (name), given
   kCueFamily = 1U << 28,      // last (name), surname
-  kFigure = 1U << 29,         // begins the name of a public figure
+  kFigure = 1U << 29,         // begins a name of known_names.h
   kUsernameStart = 1U << 30,  // first part of a roster username of several parts
 };
 inline constexpr WordBits kDictionary = kEnglish | kSpanish | kFunction | kCalendar;
@@ -85,9 +85,6 @@ class Lexicon {
 
 // Calls `each(nickname, formal name)` for all the program knows ("kate", "katherine"), folded.
 void ForEachNickname(absl::FunctionRef<void(std::string_view, std::string_view)> each);
-
-// Public figures as folded names, one a line.
-std::string_view FigureNames();
 
 }  // namespace schoolgate::redaction
 

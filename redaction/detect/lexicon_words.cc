@@ -14,9 +14,6 @@ constexpr std::string_view kSpanishWords =
 constexpr std::string_view kGivenNames =
 #include "redaction/detect/words/given_names.inc"
     ;
-constexpr std::string_view kFigures =
-#include "redaction/detect/words/figures.inc"
-    ;
 
 // Words schools write that a general dictionary of that size lacks.
 constexpr std::string_view kSchoolWords = R"(
@@ -192,11 +189,6 @@ mike dave pete jake luke josh matt seth carol martin louis benny sally nelly mol
 jake chad clint craig dexter dwight earl gary glen greg hank hector keith kelvin kirk lance leo luther marcus mick
 murray nelson oscar percy phil ralph rex roger ross sherry stew sydney victor vincent walt warren
 )";
-}
-
-std::string_view FigureNames() {
-  static constexpr std::string_view kTrimmed = kFigures.substr(1);
-  return kTrimmed;
 }
 
 }  // namespace schoolgate::redaction

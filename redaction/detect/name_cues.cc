@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <array>
 
-#include "absl/container/flat_hash_map.h"
 #include "redaction/detect/name_mention.h"
 
 namespace schoolgate::redaction {
@@ -12,23 +11,6 @@ bool IsPlainTitle(std::string_view word) {
   static constexpr std::array<std::string_view, 10> kPlain = {"mr",  "mrs",  "ms",   "dr", "sr",
                                                               "sra", "srta", "miss", "mx", "prof"};
   return std::find(kPlain.begin(), kPlain.end(), word) != kPlain.end();
-}
-
-using Figures = absl::flat_hash_map<std::string_view, std::vector<std::vector<std::string_view>>>;
-
-const Figures& AllFigures() {
-  static const auto* const kFigures = [] {
-    auto* out = new Figures;
-    const std::string_view lines = FigureNames();
-    for (size_t at = 0; at < lines.size();) {
-      const size_t end = std::min(lines.find('\n', at), lines.size());
-      const std::vector<std::string_view> words = WordsOf(lines.substr(at, end - at));
-      if (!words.empty()) (*out)[words[0]].push_back(words);
-      at = end + 1;
-    }
-    return out;
-  }();
-  return *kFigures;
 }
 
 }  // namespace
@@ -93,37 +75,6 @@ bool IsParentCue(const Text& text, size_t first) {
       "daddy",       "papa",   "papi",   "parent", "parents", "guardian", "grandma", "grandmother", "grandpa",
       "grandfather", "abuela", "abuelo", "madre",  "padre",   "stepdad",  "stepmom", "tutor"};
   return first > 0 && std::find(kParents.begin(), kParents.end(), text.Word(first - 1)) != kParents.end();
-}
-
-void TakePublicFigures(NameScan& scan, std::vector<uint32_t>& figures) {
-  const Text& text = scan.text;
-  for (size_t at = 0; at < text.size(); ++at) {
-    if (!text[at].Has(word::kFigure)) continue;
-    const auto found = AllFigures().find(text.Word(at));
-    if (found == AllFigures().end()) continue;
-    size_t best = 0;
-    for (const std::vector<std::string_view>& phrase : found->second) {
-      size_t same = 0;
-      while (same < phrase.size() && at + same < text.size() && text.Word(at + same) == phrase[same] &&
-             (same == 0 || text.GapBefore(at + same).size() <= 3) &&
-             (same == 0 || text.GapBefore(at + same).find_first_of("\n,;:") == std::string_view::npos)) {
-        ++same;
-      }
-      // A figure known by one word is one only with a capital.
-      if (same == phrase.size() && (same > 1 || text[at].IsCapitalised())) best = std::max(best, same);
-    }
-    // The roster's own person of that name goes before, where somebody of both names is on it.
-    if (best >= 2 && text[at].name != 0 && text[at + best - 1].name != 0) {
-      std::vector<uint32_t> people;
-      scan.index.FindPair(text[at].name, text[at + best - 1].name, people);
-      if (!people.empty()) continue;
-    }
-    for (size_t taken = at; taken < at + best; ++taken) {
-      scan.taken[taken] = true;
-      if (text[taken].name != 0 && taken + 1 == at + best) figures.push_back(text[taken].name);
-    }
-    if (best > 0) at += best - 1;
-  }
 }
 
 }  // namespace schoolgate::redaction

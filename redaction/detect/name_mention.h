@@ -63,8 +63,6 @@ bool IsParentCue(const Text& text, size_t first);
 void FindRosterNames(NameScan& scan);
 // Names the roster does not have.
 void FindUnknownNames(NameScan& scan);
-// Marks the names of public figures taken, and adds the number of the last word of each to `figures`.
-void TakePublicFigures(NameScan& scan, std::vector<uint32_t>& figures);
 
 }  // namespace schoolgate::redaction
 

@@ -129,8 +129,8 @@ TEST(UnknownNamesTest, AreFoundByTheirSurroundings) {
       {"Dr. Farhana Qureshi ordered it", {"person.name=Farhana Qureshi"}},
       {"la Sra. Fuentes vino", {"person.name=Fuentes"}},
       {"mr lutzke is out", {"person.name=lutzke"}},
-      {"my brother Trey and I", {"person.name=Trey"}},
-      {"su mamá Petronila Tzoc", {"person.name=Petronila Tzoc"}},
+      {"my brother Trey and I", {"guardian.name=Trey"}},
+      {"su mamá Petronila Tzoc", {"guardian.name=Petronila Tzoc"}},
       {"Name: Ximena Tzoc", {"person.name=Ximena Tzoc"}},
       {"Titus Ferreira takes bus 31", {"person.name=Titus Ferreira"}},
       {"From: Mabel Daltry <m@mail.example>",
@@ -157,6 +157,95 @@ TEST(UnknownNamesTest, WhatIsNobodyHereStays) {
       {"TEKS 8.8(B) and the Boston Massacre", {}},
       {"Mom works late and Dad cooks.", {}},
   });
+}
+
+TEST(FiguresTest, StayByFullNameAndByFamilyNameAfterwards) {
+  Check({
+      {"Harriet Tubman led many people north. Tubman went back thirteen times.", {}},
+      {"Essay: Cesar Chavez y Dolores Huerta", {}},
+      {"The novel's narrator, Scout Finch, learns that Atticus will lose.", {}},
+      {"After the poem by Naomi Shihab Nye we read \"The Pearl\".", {}},
+      {"Wangari Maathai (1940-2011) planted trees", {}},
+      {"(Calderwood, 2019) and Okafor et al. disagree", {}},
+  });
+}
+
+TEST(FiguresTest, ThePeopleOfABookStayWhereTheBookIsSpokenOf) {
+  Check({
+      {"In Romeo and Juliet, Juliet and Tybalt die. Katherine acted.", {"student.name=Katherine"}},
+      {"Stanley Yelnats digs holes; Hector Zeroni helps.", {}},
+  });
+}
+
+TEST(FiguresTest, WhatIsCalledAfterSomebodyStays) {
+  Check({
+      {"Down syndrome, Tourette's and Lou Gehrig's disease", {}},
+      {"the Pythagorean theorem, Venn diagrams and Newton's first law", {}},
+      {"lunch at Wendy's, then Ben & Jerry's", {}},
+      {"Marbury v. Madison and Plessy v. Ferguson", {}},
+      {"Cesar Chavez Day is a holiday", {}},
+  });
+}
+
+TEST(FiguresTest, ANamesakeOnTheRosterNeedsTheTextToAgree) {
+  RosterBuilder builder;
+  builder.AddPerson({.kind = PersonKind::kStudent, .source_id = "s1", .given = "Rosa", .family = "Parks"});
+  const auto detector = Detector::Create(std::move(builder).Build("test", absl::UnixEpoch()));
+  const auto count = [&](std::string_view text) {
+    const Slot slot{.index = 0, .kind = SlotKind::kText, .text = text};
+    return detector->Detect({&slot, 1}, DetectionContext()).size();
+  };
+  EXPECT_EQ(count("Rosa Parks refused to give up her seat."), 0U);
+  EXPECT_EQ(count("Rosa Parks (7th) was absent today."), 1U);
+  EXPECT_EQ(count("Call Rosa Parks's mom about homework."), 1U);
+}
+
+TEST(WordProblemTest, ItsPeopleAreNobody) {
+  Check({
+      {"Ana has 12 apples and gives Kate 3. How many apples are left?", {}},
+      {"#4 Grace invests $2,400 at 3%", {}},
+      {"Ana has 3 missing assignments", {"student.name=Ana"}},
+      {"decodable reader \"Ana and Kate Bake\"", {}},
+  });
+}
+
+TEST(RolesTest, TheWordsAroundSayWhoOfOneNameIsMeant) {
+  RosterBuilder builder;
+  builder.AddPerson({.kind = PersonKind::kGuardian, .source_id = "g1", .given = "Krishna", .family = "Ali"});
+  builder.AddPerson({.kind = PersonKind::kStudent, .source_id = "s1", .given = "Flor", .family = "Salas"});
+  builder.AddPerson({.kind = PersonKind::kStaff, .source_id = "t1", .given = "Ruth", .family = "Salas"});
+  const auto detector = Detector::Create(std::move(builder).Build("test", absl::UnixEpoch()));
+  const auto keys = [&](std::string_view text) {
+    const Slot slot{.index = 0, .kind = SlotKind::kText, .text = text};
+    std::vector<std::string> out;
+    for (const Finding& finding : detector->Detect({&slot, 1}, DetectionContext()))
+      out.push_back(finding.subject.key);
+    return out;
+  };
+  // A student who is not on the roster is not the father of that name, here nor later.
+  EXPECT_THAT(keys("Krishna Ali, 8th grade, was late. Krishna apologised."),
+              ElementsAre("name|krishna ali", "name|krishna ali"));
+  EXPECT_THAT(keys("Her dad Krishna Ali called."), ElementsAre("guardian|g1"));
+  EXPECT_THAT(keys("See the Salas homeroom list"), ElementsAre("staff|t1"));
+  EXPECT_THAT(keys("My mom is Flor Salas"), ElementsAre("name|flor salas"));
+}
+
+TEST(RolesTest, TheCallersOwnNameIsMarked) {
+  const Roster& roster = TestDetector().roster();
+  const Findings found = Detect("Thanks,\nMiguel Reyes", "", SlotKind::kText,
+                                static_cast<int32_t>(*roster.FindBySourceId("t300001")));
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].element, v1::DATA_ELEMENT_STAFF_NAME);
+  EXPECT_EQ(found[0].subject.key, "staff|t300001");
+  EXPECT_EQ(found[0].cue, "caller");
+}
+
+TEST(InitialsTest, AreThePersonsNamedBefore) {
+  const Findings found = Detect("Grace Park was out. Seat G.P. in front.");
+  ASSERT_EQ(found.size(), 2U);
+  EXPECT_EQ(found[1].subject.key, "student|s100004");
+  Check({{"| Ana | X.F. | Kate |", {"student.name=Ana", "student.name=X.F", "student.name=Kate"}},
+         {"The U.S. and the U.N. agree", {}}});
 }
 
 }  // namespace

@@ -33,7 +33,7 @@ std::unique_ptr<Reading> Read(const Slot& slot, const RosterIndex& index) {
   reading->taken = TakenBy(text, reading->matches);
   const std::vector<NameLikelihood> likelihood = OwnNameTagger().Tag(text, *reading->cues, reading->taken);
   NameScan scan{text, *reading->cues, index, reading->taken, likelihood, reading->mentions};
-  TakePublicFigures(scan, reading->figures);
+  TakeKnownNames(scan, reading->known);
   FindRosterNames(scan);
   FindUnknownNames(scan);
   for (NameMention& mention : reading->mentions) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "redaction/detect/cues.h"
+#include "redaction/detect/known_names.h"
 #include "redaction/detect/match.h"
 #include "redaction/detect/name_mention.h"
 #include "redaction/detect/sensitive.h"
@@ -22,8 +23,8 @@ struct Reading {
   std::vector<Match> matches;
   std::vector<NameMention> mentions;
   std::vector<SensitiveMention> sensitive;
-  std::vector<bool> taken;        // by token
-  std::vector<uint32_t> figures;  // words of public figures' names, as numbers of the roster index
+  std::vector<bool> taken;  // by token
+  KnownScan known;          // figures and works the text speaks of
 };
 
 // By token: inside one of the matches that is more than a day, and so no name.

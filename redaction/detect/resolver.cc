@@ -1,10 +1,11 @@
+// What the request speaks of, and the order in which its names are settled.
 #include "redaction/detect/resolver.h"
 
 #include <algorithm>
-#include <span>
 #include <utility>
 
 #include "core/util/strings.h"
+#include "redaction/detect/hashing.h"
 
 namespace schoolgate::redaction {
 namespace {
@@ -12,19 +13,6 @@ namespace {
 constexpr size_t kMostSpokenOf = 4096;  // people gathered as context
 constexpr size_t kMostPerWord = 64;     // of one name among them
 constexpr size_t kMostClassmates = 2048;
-constexpr size_t kMostCandidates = 64;
-
-SubjectKind KindOf(const Person& person) {
-  switch (person.kind) {
-    case PersonKind::kStudent:
-      return SubjectKind::kStudent;
-    case PersonKind::kGuardian:
-      return SubjectKind::kGuardian;
-    case PersonKind::kStaff:
-      return SubjectKind::kStaff;
-  }
-  return SubjectKind::kStudent;
-}
 
 std::string Written(const Text& text, size_t first, size_t last) {
   std::string out;
@@ -35,17 +23,19 @@ std::string Written(const Text& text, size_t first, size_t last) {
   return out;
 }
 
-// Adds to `people` those of `among` who have the name. Both are sorted by person; a name may have thousands.
-void AddNamed(std::span<const RosterIndex::Posting> named, const std::vector<uint32_t>& among,
-              std::vector<uint32_t>& people) {
-  const size_t most = people.size() + kMostPerWord;
-  for (const uint32_t person : among) {
-    const auto from = std::partition_point(named.begin(), named.end(),
-                                           [person](const auto& posting) { return posting.person < person; });
-    if (from == named.end() || people.size() >= most) return;
-    if (from->person == person) people.push_back(person);
-    named = {from, named.end()};
-  }
+// "Big Mike": the word belongs to the name.
+size_t WithNickname(const Text& text, size_t first) {
+  if (first == 0 || text.GapBefore(first) != " " || !text[first - 1].IsCapitalised() ||
+      !text[first].IsCapitalised())
+    return first;
+  const std::string_view word = text.Word(first - 1);
+  return word == "big" || word == "lil" || word == "little" ? first - 1 : first;
+}
+
+// "Maria", but not "la" or "Jr": what a name is found again by.
+bool Telling(const Token& token) {
+  return token.size() >= 3 && token.size() <= 32 &&
+         !token.Has(word::kFunction | word::kParticle | word::kSuffix | word::kCalendar | word::kTitle);
 }
 
 }  // namespace
@@ -61,6 +51,7 @@ void Resolver::AddNear(uint32_t person, Nearness nearness) {
 void Resolver::SpeakOf(uint32_t person) {
   if (near_[kSpokenOf].contains(person)) return;
   people_here_ = true;
+  students_here_ |= index_.roster().person(person).kind == PersonKind::kStudent;
   AddNear(person, kSpokenOf);
   for (const PersonIndex relative : index_.roster().person(person).related) {
     AddNear(relative, kRelated);
@@ -92,6 +83,43 @@ const std::vector<uint32_t>& Resolver::CallersPeople() const {
   return around;
 }
 
+// The figures and works the texts speak of.
+void Resolver::GatherFigures(const std::vector<std::unique_ptr<Reading>>& readings) {
+  absl::flat_hash_map<uint16_t, uint32_t> works;
+  for (const auto& reading : readings) {
+    for (const auto& [word, strength] : reading->known.words) {
+      KnownScan::Strength& known = figures_.try_emplace(word, strength).first->second;
+      known = std::max(known, strength);
+    }
+    for (const auto& [work, weight] : reading->known.works) works[work] += weight;
+    numbers_[reading.get()] = problems_.size();
+    problems_.push_back(FindWordProblems(reading->text));
+    FindProblemNames(*reading);
+  }
+  for (const auto& [work, weight] : works) {
+    if (weight < 2) continue;
+    lesson_ = true;
+    for (const uint64_t word : KnownNames::Get().PeopleOf(work)) figures_[word] = KnownScan::kName;
+  }
+  const bool perhaps = std::any_of(readings.begin(), readings.end(), [](const auto& reading) {
+    return !reading->known.perhaps.empty() || !reading->known.contested.empty();
+  });
+  for (const auto& reading : readings) {
+    if (lesson_) break;
+    lesson_ = (perhaps || !figures_.empty()) && IsLesson(reading->text);
+  }
+  if (!perhaps) return;
+  for (const auto& reading : readings) {
+    if (lesson_ || !figures_.empty()) {
+      for (const uint64_t word : reading->known.perhaps) figures_.try_emplace(word, KnownScan::kName);
+    }
+    for (const auto& [first, last] : reading->known.contested) {
+      figures_.try_emplace(HashOf(reading->text.Word(last)),
+                           lesson_ ? KnownScan::kName : KnownScan::kFirstName);
+    }
+  }
+}
+
 // Who is certainly spoken of: by a full name nobody else has, by an id, an e-mail.
 void Resolver::Gather(const std::vector<std::unique_ptr<Reading>>& readings) {
   for (const auto& reading : readings) {
@@ -110,241 +138,98 @@ void Resolver::Gather(const std::vector<std::unique_ptr<Reading>>& readings) {
         }
       }
     }
+  }
+  for (const auto& reading : readings) {
     for (const NameMention& mention : reading->mentions) {
       people_here_ |=
           mention.titled || (mention.cued && mention.cue != "key") ||
           (mention.form != NameForm::kSingle && mention.form != NameForm::kUnknown && mention.certain);
-      if (mention.form == NameForm::kFull && mention.certain && mention.people.size() == 1)
-        SpeakOf(mention.people[0]);
+      if (mention.form != NameForm::kFull || !mention.certain || IsFigure(*reading, mention)) continue;
+      const std::vector<uint32_t> people = Fitting(*reading, mention);
+      if (people.size() != 1) continue;
+      SpeakOf(people[0]);
+      for (size_t at = mention.first; at <= mention.last; ++at) borne_.insert(HashOf(reading->text.Word(at)));
     }
-    for (const uint32_t figure : reading->figures) figures_.insert(figure);
   }
   // Then by names several have, where what is known so far decides.
   for (const auto& reading : readings) {
     for (const NameMention& mention : reading->mentions) {
-      if (mention.people.size() < 2 || !mention.certain) continue;
-      const std::vector<uint32_t> people = Narrow(mention.people);
+      if (mention.people.size() < 2 || !mention.certain || IsFigure(*reading, mention)) continue;
+      std::string_view why;
+      const std::vector<uint32_t> people = Narrow(Fitting(*reading, mention), why);
       if (people.size() == 1) SpeakOf(people[0]);
     }
   }
 }
 
-std::vector<uint32_t> Resolver::Narrow(const std::vector<uint32_t>& people) const {
-  if (people.size() < 2) return people;
-  std::vector<uint32_t> fit;
-  for (const absl::flat_hash_set<uint32_t>& near : near_) {
-    for (const uint32_t person : people) {
-      if (near.contains(person)) fit.push_back(person);
-    }
-    if (!fit.empty()) return fit;
-  }
-  const std::vector<uint32_t>& around = CallersPeople();
-  for (const uint32_t person : people) {
-    if (std::binary_search(around.begin(), around.end(), person)) fit.push_back(person);
-  }
-  return fit.empty() ? people : fit;
-}
-
-// Who a single word of a name may mean, the nearest first.
-std::vector<uint32_t> Resolver::PeopleFor(const NameMention& mention, Nearness& nearness) const {
-  std::vector<uint32_t> people;
-  const auto words = [&](auto look) {
-    look(mention.name);
-    for (const uint32_t formal : index_.FormalNames(mention.name)) look(formal);
-  };
-  for (uint8_t near = kSpokenOf; near < kNearnesses; ++near) {
-    words([&](uint32_t word) {
-      if (near == kAround) {
-        AddNamed(index_.PeopleNamed(word), CallersPeople(), people);
-        return;
-      }
-      const auto found = named_[near].find(word);
-      if (found == named_[near].end()) return;
-      people.insert(people.end(), found->second.begin(), found->second.end());
-    });
-    if (people.empty()) continue;
-    std::sort(people.begin(), people.end());
-    people.erase(std::unique(people.begin(), people.end()), people.end());
-    nearness = static_cast<Nearness>(near);
-    return people;
-  }
-  nearness = kNearnesses;
-  words([&](uint32_t word) {
-    for (const RosterIndex::Posting posting : index_.PeopleNamed(word)) {
-      if (people.size() >= kMostCandidates) break;
-      if (posting.Role() == NameRole::kMiddle) continue;
-      if (word != mention.name && posting.Role() != NameRole::kGiven) continue;
-      people.push_back(posting.person);
-    }
-  });
-  std::sort(people.begin(), people.end());
-  people.erase(std::unique(people.begin(), people.end()), people.end());
-  return people;
-}
-
-Subject Resolver::SubjectOf(std::vector<uint32_t> people, std::string_view written) const {
-  Subject subject;
-  if (people.size() == 1) {
-    const Person& person = index_.roster().person(people[0]);
-    subject.kind = KindOf(person);
-    subject.person = static_cast<int32_t>(people[0]);
-    subject.key = PersonKey(person);
-  } else {
-    subject.kind = SubjectKind::kAmbiguous;
-    subject.key = StrCat("ambiguous|", written);
-  }
-  return subject;
-}
-
-v1::DataElement Resolver::NameElement(const Subject& subject, const std::vector<uint32_t>& people,
-                                      bool titled) const {
-  switch (subject.kind) {
-    case SubjectKind::kStudent:
-      return v1::DATA_ELEMENT_STUDENT_NAME;
-    case SubjectKind::kGuardian:
-      return v1::DATA_ELEMENT_GUARDIAN_NAME;
-    case SubjectKind::kStaff:
-      return v1::DATA_ELEMENT_STAFF_NAME;
-    default:
-      break;
-  }
-  // Several people: the strictest kind among those it may be.
-  bool student = false;
-  bool guardian = false;
-  bool staff = false;
-  for (const uint32_t person : people) {
-    const PersonKind kind = index_.roster().person(person).kind;
-    student |= kind == PersonKind::kStudent;
-    guardian |= kind == PersonKind::kGuardian;
-    staff |= kind == PersonKind::kStaff;
-  }
-  if (titled && (guardian || staff))
-    return guardian ? v1::DATA_ELEMENT_GUARDIAN_NAME : v1::DATA_ELEMENT_STAFF_NAME;
-  if (student) return v1::DATA_ELEMENT_STUDENT_NAME;
-  if (guardian) return v1::DATA_ELEMENT_GUARDIAN_NAME;
-  return staff ? v1::DATA_ELEMENT_STAFF_NAME : v1::DATA_ELEMENT_PERSON_NAME;
-}
-
 void Resolver::AddName(const Reading& reading, const NameMention& mention, Subject subject,
-                       v1::DataElement element, float confidence) {
+                       v1::DataElement element, float confidence, std::string_view why) {
   const Text& text = reading.text;
   Finding finding;
   finding.slot = reading.slot;
-  finding.begin = static_cast<int64_t>(text.view().SourceBegin(text[mention.first].begin));
+  finding.begin =
+      static_cast<int64_t>(text.view().SourceBegin(text[WithNickname(text, mention.first)].begin));
   finding.end = static_cast<int64_t>(text.view().SourceEnd(text[mention.last].end));
   finding.element = element;
-  finding.subject = std::move(subject);
   finding.recognizer = mention.recognizer;
-  finding.cue = mention.cue;
+  const bool caller = subject.person >= 0 && subject.person == context_.caller;
+  finding.cue = caller ? "caller" : why.empty() ? mention.cue : why;
+  finding.subject = std::move(subject);
   finding.confidence = std::min(confidence, 0.99F);
   found_.push_back(std::move(finding));
 }
 
-// "Mr. Moon" and "dad Moon" are no student, where somebody else of that name will do.
-void Resolver::KeepFitting(const Reading& reading, const NameMention& mention,
-                           std::vector<uint32_t>& people) const {
-  const bool parent = mention.cue == "relation" && IsParentCue(reading.text, mention.first);
-  if (people.size() < 2 || (!mention.titled && !parent)) return;
-  std::vector<uint32_t> fit;
-  for (const uint32_t person : people) {
-    const PersonKind kind = index_.roster().person(person).kind;
-    if (parent ? kind == PersonKind::kGuardian : kind != PersonKind::kStudent) fit.push_back(person);
-  }
-  if (!fit.empty()) people = std::move(fit);
+Resolver::Unknown Resolver::UnknownPerson(const Text& text, size_t first, size_t last, RoleHint role) const {
+  Unknown unknown;
+  unknown.subject.kind = SubjectKind::kUnknown;
+  unknown.subject.key = StrCat("name|", Written(text, first, last));
+  unknown.element = role == RoleHint::kStudent    ? v1::DATA_ELEMENT_STUDENT_NAME
+                    : role == RoleHint::kGuardian ? v1::DATA_ELEMENT_GUARDIAN_NAME
+                    : role == RoleHint::kStaff    ? v1::DATA_ELEMENT_STAFF_NAME
+                                                  : v1::DATA_ELEMENT_PERSON_NAME;
+  return unknown;
 }
 
-void Resolver::AddSingle(const Reading& reading, const NameMention& mention) {
-  Nearness nearness = kNearnesses;
-  std::vector<uint32_t> people = PeopleFor(mention, nearness);
-  if (people.empty()) return;
-  if (!mention.titled) KeepFitting(reading, mention, people);
-  if (mention.titled) {
-    // "Ms. Reyes" is a grown-up if one fits: near first, then anyone of the staff, then anyone.
-    std::vector<uint32_t> grown;
-    const auto keep_grown = [&](const std::vector<uint32_t>& from) {
-      for (const uint32_t person : from) {
-        if (index_.roster().person(person).kind != PersonKind::kStudent &&
-            index_.IsNamed(person, mention.name, kFamilyBit | kGivenBit)) {
-          grown.push_back(person);
-        }
-      }
-    };
-    keep_grown(people);
-    if (grown.empty() && nearness == kSpokenOf) {
-      const auto related = named_[kRelated].find(mention.name);
-      if (related != named_[kRelated].end()) keep_grown(related->second);
-    }
-    if (grown.empty()) {
-      for (const RosterIndex::Posting posting : index_.PeopleNamed(mention.name)) {
-        if (grown.size() >= kMostCandidates) break;
-        if (index_.roster().person(posting.person).kind == PersonKind::kStaff)
-          grown.push_back(posting.person);
-      }
-      std::sort(grown.begin(), grown.end());
-      grown.erase(std::unique(grown.begin(), grown.end()), grown.end());
-    }
-    if (!grown.empty()) people = std::move(grown);
-    // Of several far away, staff is who a school text titles.
-    if (people.size() > 1 && nearness == kNearnesses) {
-      std::vector<uint32_t> staff;
-      for (const uint32_t person : people) {
-        if (index_.roster().person(person).kind == PersonKind::kStaff) staff.push_back(person);
-      }
-      if (!staff.empty()) people = std::move(staff);
-    }
+// The words of a name by which the same person is found again.
+void Resolver::Remember(const Text& text, size_t first, size_t last, const Unknown& unknown) {
+  for (size_t at = first; at <= last; ++at) {
+    if (Telling(text[at])) unknown_.try_emplace(std::string(text.Word(at)), unknown);
+    borne_.insert(HashOf(text.Word(at)));
   }
-  const float score = Score(reading, mention, nearness, people.size() == 1);
-  if (score < 0.5F) {
-    // The same word may yet prove to be a name elsewhere in the request.
-    const bool capital = reading.text[mention.first].IsCapitalised();
-    if (score >= (capital ? 0.1F : 0.3F)) doubtful_.push_back({&reading, &mention, std::move(people)});
-    return;
-  }
-  if (reading.text[mention.first].IsCapitalised()) proven_.insert(mention.name);
-  Subject subject = SubjectOf(people, Written(reading.text, mention.first, mention.last));
-  const v1::DataElement element = NameElement(subject, people, mention.titled);
-  AddName(reading, mention, std::move(subject), element, score);
-}
-
-void Resolver::ResolveNames(const Reading& reading) {
-  for (const NameMention& mention : reading.mentions) {
-    if (mention.form == NameForm::kUnknown) continue;
-    if (mention.form == NameForm::kSingle) {
-      AddSingle(reading, mention);
-      continue;
-    }
-    std::vector<uint32_t> people = Narrow(mention.people);
-    if (!mention.certain) {
-      const auto spoken_of = [&](uint32_t person) { return near_[kSpokenOf].contains(person); };
-      if (std::none_of(people.begin(), people.end(), spoken_of)) continue;
-    }
-    KeepFitting(reading, mention, people);
-    Subject subject = SubjectOf(people, Written(reading.text, mention.first, mention.last));
-    const v1::DataElement element = NameElement(subject, people, mention.titled);
-    AddName(reading, mention, std::move(subject), element, mention.confidence);
-  }
+  if (last == first || text[first].size() < 2 || text[last].size() < 2) return;
+  initials_.try_emplace(std::string{text.Word(first)[0], text.Word(last)[0]}, unknown);
 }
 
 void Resolver::ResolveUnknownNames(const Reading& reading) {
+  const Text& text = reading.text;
   for (const NameMention& mention : reading.mentions) {
-    if (mention.form != NameForm::kUnknown) continue;
+    if (mention.form != NameForm::kUnknown || IsFigure(reading, mention)) continue;
     float confidence = mention.confidence;
-    if (!people_here_ && !mention.cued) confidence -= figures_.empty() ? 0.05F : 0.15F;
+    if (!people_here_ && !mention.cued) confidence -= lesson_ ? 0.15F : 0.05F;
+    const RoleSign sign = RoleOf(text, mention.first, mention.last);
+    const float figure = FigureShare(reading, mention.first, mention.last);
+    if (!mention.cued || mention.cue == "name" || mention.cue == "title")
+      confidence -= figure * (mention.cued ? 0.4F : 0.6F);
+    if (!mention.cued && sign.role == RoleHint::kNone) {
+      const float signs = FigureSigns(text, mention.first, mention.last);
+      confidence -= lesson_ ? signs : signs * 0.7F;
+      if (InProblem(reading, mention.first)) confidence -= 0.3F;
+      if (IsInTitle(text, mention.first, mention.last)) confidence -= 0.3F;
+    }
+    if (mention.cue == "relation" && IsFiguresRelative(reading, mention)) confidence -= 0.5F;
     if (confidence < 0.5F) continue;
-    const Text& text = reading.text;
-    Subject subject;
-    subject.kind = SubjectKind::kUnknown;
-    subject.key = StrCat("name|", Written(text, mention.first, mention.last));
+    const bool role_open = sign.role == RoleHint::kNone && !mention.titled && mention.cue != "sender" &&
+                           mention.cue != "signature" && mention.cue != "relation";
+    Unknown unknown = UnknownPerson(text, mention.first, mention.last,
+                                    role_open && students_here_ ? RoleHint::kStudent : sign.role);
     if (mention.first == mention.last) {
       const auto known = unknown_.find(ToAbsl(text.Word(mention.first)));
-      if (known != unknown_.end()) subject = known->second;
+      if (known != unknown_.end()) unknown = known->second;
     }
-    for (size_t at = mention.first; at <= mention.last; ++at) {
-      const bool telling = text[at].size() >= 3 &&
-                           !text[at].Has(word::kFunction | word::kParticle | word::kSuffix | word::kCalendar);
-      if (telling && text[at].size() <= 32) unknown_.try_emplace(std::string(text.Word(at)), subject);
-    }
-    AddName(reading, mention, std::move(subject), v1::DATA_ELEMENT_PERSON_NAME, confidence);
+    // One word of the roster's names is weighed with the roster's people.
+    if (mention.first < mention.last || text[mention.first].name == 0)
+      Remember(text, mention.first, mention.last, unknown);
+    AddName(reading, mention, unknown.subject, unknown.element, confidence, sign.cue);
   }
 }
 
@@ -357,17 +242,46 @@ void Resolver::FindAgain(const Reading& reading) {
     if (dictionary && (!text[at].IsCapitalised() || text.AtSentenceStart(at))) continue;
     if (!text[at].IsCapitalised() && (text[at].size() < 4 || !text.familiar() || text.IsExotic(text[at])))
       continue;
-    if (text[at].name != 0 && figures_.contains(text[at].name)) continue;
     const auto known = unknown_.find(ToAbsl(text.Word(at)));
     if (known == unknown_.end()) continue;
+    if (InProblem(reading, at)) continue;
     NameMention mention;
     mention.first = mention.last = static_cast<uint32_t>(at);
     mention.recognizer = "request.name_again";
-    AddName(reading, mention, known->second, v1::DATA_ELEMENT_PERSON_NAME, 0.51F);
+    AddName(reading, mention, known->second.subject, known->second.element, 0.51F, "named before");
   }
 }
 
-// Of overlapping finds the longer stands, of equal ones the surer.
+// "X.F.", after Xavier Fuentes; or alone where a name stands: in a cell of its own, after "student".
+void Resolver::FindInitials(const Reading& reading) {
+  const Text& text = reading.text;
+  for (size_t at = 0; at + 1 < reading.taken.size(); ++at) {
+    if (text[at].size() != 1 || text[at].shape != Shape::kCapital || text[at + 1].size() != 1 ||
+        text[at + 1].shape != Shape::kCapital || reading.taken[at] || reading.taken[at + 1])
+      continue;
+    if (text.GapBefore(at + 1) != "." && text.GapBefore(at + 1) != ". ") continue;
+    if (text.At(text[at + 1].end) != '.' || (at > 0 && text.GapBefore(at) == ".")) continue;
+    if (at + 2 < text.size() && text[at + 2].size() == 1 && text.GapBefore(at + 2).starts_with('.')) continue;
+    const std::string both{text.Word(at)[0], text.Word(at + 1)[0]};
+    NameMention mention;
+    mention.first = static_cast<uint32_t>(at);
+    mention.last = static_cast<uint32_t>(at + 1);
+    mention.recognizer = "request.initials";
+    if (const auto known = initials_.find(both); known != initials_.end()) {
+      AddName(reading, mention, known->second.subject, known->second.element, 0.7F, "named before");
+      continue;
+    }
+    const std::string_view before = text.GapBefore(at);
+    const std::string_view after = text.GapBefore(at + 2);
+    const bool cell = before.find_first_of("|\t") != before.npos && after.find_first_of("|\t") != after.npos;
+    const RoleSign sign = RoleOf(text, at, at + 1);
+    if (!cell && sign.role != RoleHint::kStudent) continue;
+    const Unknown unknown = UnknownPerson(text, at, at + 1, RoleHint::kStudent);
+    AddName(reading, mention, unknown.subject, unknown.element, 0.6F, cell ? "cell" : sign.cue);
+  }
+}
+
+// Of overlapping finds the longer stands, of equal ones whose person is known, then the surer.
 Findings Resolver::Stand(Findings found) const {
   std::stable_sort(found.begin(), found.end(), [](const Finding& a, const Finding& b) {
     if (a.slot != b.slot) return a.slot < b.slot;
@@ -385,7 +299,9 @@ Findings Resolver::Stand(Findings found) const {
     const int64_t end = std::max(standing.end, next.end);
     const int64_t was = standing.end - standing.begin;
     const int64_t comes = next.end - next.begin;
-    if (comes > was || (comes == was && next.confidence > standing.confidence)) {
+    const bool known = next.subject.person >= 0 && standing.subject.person < 0;
+    const bool unknown = next.subject.person < 0 && standing.subject.person >= 0;
+    if (comes > was || (comes == was && (known || (!unknown && next.confidence > standing.confidence)))) {
       next.begin = standing.begin;
       standing = std::move(next);
     }
@@ -395,23 +311,33 @@ Findings Resolver::Stand(Findings found) const {
 }
 
 Findings Resolver::Resolve(const std::vector<std::unique_ptr<Reading>>& readings) {
-  for (const auto& reading : readings) FindProblemNames(*reading);
+  GatherFigures(readings);
   Gather(readings);
+  for (const uint32_t person : near_[kSpokenOf]) {
+    char given = 0;
+    for (const RosterIndex::NamePart part : index_.NameOf(person)) {
+      if (part.Role() == NameRole::kGiven && given == 0) given = index_.Initial(part.name);
+      if (part.Role() != NameRole::kFamily || given == 0) continue;
+      const Subject subject = SubjectOf({person}, "");
+      initials_.try_emplace(std::string{given, index_.Initial(part.name)},
+                            Unknown{subject, NameElement(subject, {person}, false)});
+    }
+  }
+  // Full names first: who is meant by one word may follow from them.
   for (const auto& reading : readings) {
     ResolveMatches(*reading);
-    ResolveNames(*reading);
-  }
-  for (const Doubtful& doubtful : doubtful_) {
-    if (!proven_.contains(doubtful.mention->name)) continue;
-    const NameMention& mention = *doubtful.mention;
-    Subject subject =
-        SubjectOf(doubtful.people, Written(doubtful.reading->text, mention.first, mention.last));
-    const v1::DataElement element = NameElement(subject, doubtful.people, mention.titled);
-    AddName(*doubtful.reading, mention, std::move(subject), element, 0.5F);
+    ResolveFullNames(*reading);
   }
   for (const auto& reading : readings) ResolveUnknownNames(*reading);
-  if (!unknown_.empty()) {
-    for (const auto& reading : readings) FindAgain(*reading);
+  for (const auto& reading : readings) ResolveSingleWords(*reading);
+  for (Doubtful& doubtful : doubtful_) {
+    if (!proven_.contains(doubtful.mention->name)) continue;
+    AddName(*doubtful.reading, *doubtful.mention, std::move(doubtful.subject), doubtful.element, 0.5F,
+            "a name elsewhere");
+  }
+  for (const auto& reading : readings) {
+    if (!unknown_.empty()) FindAgain(*reading);
+    FindInitials(*reading);
   }
   Findings standing = Stand(std::move(found_));
   AddSensitive(readings, standing);

@@ -1,7 +1,7 @@
-// How likely a single word of the roster's names is a name where it stands.
+// How likely a word is a name of a person of the school where it stands, and not a figure's or nobody's.
 #include <algorithm>
-#include <array>
 
+#include "redaction/detect/hashing.h"
 #include "redaction/detect/resolver.h"
 
 namespace schoolgate::redaction {
@@ -92,28 +92,113 @@ float OtherSigns(const Text& text, const NameMention& mention, bool given) {
 
 }  // namespace
 
+// "Diego invests $2,400", "9. Priya buys 3 pens": those are nobody, wherever the request has them again.
 void Resolver::FindProblemNames(const Reading& reading) {
-  static constexpr std::array<std::string_view, 26> kProblemVerbs = {
-      "invests", "flips", "buys",     "rolls", "draws",  "walks",  "bikes", "drives",  "sells",
-      "bakes",   "saves", "deposits", "picks", "bought", "sold",   "baked", "drove",   "walked",
-      "ran",     "runs",  "jogs",     "spins", "earns",  "paints", "eats",  "collects"};
+  const Text& text = reading.text;
   for (const NameMention& mention : reading.mentions) {
-    const size_t next = mention.last + 1;
-    if (mention.form != NameForm::kSingle || next >= reading.text.size()) continue;
-    const std::string_view verb = reading.text.Word(next);
-    if (std::find(kProblemVerbs.begin(), kProblemVerbs.end(), verb) == kProblemVerbs.end()) continue;
-    // With a number soon after: "Diego invests $2,400".
-    for (size_t at = next + 1; at < reading.text.size() && at <= next + 5; ++at) {
-      if (reading.text[at].shape == Shape::kDigits) {
-        problem_names_.insert(mention.name);
-        break;
-      }
-    }
+    if (mention.first != mention.last || mention.titled) continue;
+    if (ActsInProblem(text, mention.first)) problem_words_.insert(HashOf(text.Word(mention.first)));
   }
 }
 
-float Resolver::Score(const Reading& reading, const NameMention& mention, Nearness nearness,
-                      bool unique) const {
+bool Resolver::InProblem(const Reading& reading, size_t token) const {
+  const auto number = numbers_.find(&reading);
+  if (number == numbers_.end()) return false;
+  const auto& problems = problems_[number->second];
+  return std::any_of(problems.begin(), problems.end(), [token](const auto& problem) {
+    return problem.first <= token && token < problem.second;
+  });
+}
+
+bool Resolver::NamedLastIsFigure(const Reading& reading, size_t token) const {
+  constexpr size_t kReach = 400;
+  const Text& text = reading.text;
+  const std::vector<uint32_t>& people = reading.known.people;
+  for (size_t at = token; at > 0 && token - at < kReach; --at) {
+    if (text[at - 1].size() != text[token].size() || text.Word(at - 1) != text.Word(token)) continue;
+    if (std::binary_search(people.begin(), people.end(), static_cast<uint32_t>(at - 1))) return true;
+    // Part of somebody's full name, as the words beside it show; else it was one word, too.
+    const auto in_name = [&](size_t other) {
+      return other < text.size() && borne_.contains(HashOf(text.Word(other)));
+    };
+    if ((at >= 2 && in_name(at - 2)) || in_name(at)) return false;
+  }
+  return false;
+}
+
+float Resolver::FigureShare(const Reading& reading, size_t first, size_t last) const {
+  if (figures_.empty()) return 0;
+  const Text& text = reading.text;
+  size_t words = 0;
+  size_t figures = 0;
+  bool family = false;
+  for (size_t at = first; at <= last; ++at) {
+    if (text[at].size() < 3 || text[at].Has(word::kParticle | word::kSuffix | word::kTitle)) continue;
+    ++words;
+    const uint64_t hash = HashOf(text.Word(at));
+    const auto known = figures_.find(hash);
+    if (known == figures_.end() || (borne_.contains(hash) && !NamedLastIsFigure(reading, at))) continue;
+    ++figures;
+    family |= known->second == KnownScan::kName;
+  }
+  if (figures == 0) return 0;
+  if (figures < words) return 0;
+  return family ? 1.0F : words > 1 ? 0.8F : 0.1F;
+}
+
+bool Resolver::IsFigure(const Reading& reading, const NameMention& mention) const {
+  const Text& text = reading.text;
+  const auto& contested = reading.known.contested;
+  const bool listed = std::any_of(contested.begin(), contested.end(), [&](const auto& tokens) {
+    return tokens.first <= mention.last && mention.first <= tokens.second;
+  });
+  const bool spoken_of = std::any_of(mention.people.begin(), mention.people.end(), [&](uint32_t person) {
+    return near_[kSpokenOf].contains(person) || near_[kRelated].contains(person);
+  });
+  if (spoken_of) return false;
+  if (listed) {
+    if (mention.cued && mention.cue != "title") return false;
+    if (mention.form == NameForm::kUnknown)
+      return RoleOf(text, mention.first, mention.last).role == RoleHint::kNone;
+    if (HasRecordSigns(text, mention.first, mention.last)) return false;
+    // A pupil of that name in the caller's class is meant, but not in a lesson about the other.
+    if (lesson_ || FigureSigns(text, mention.first, mention.last) > 0) return true;
+    const std::vector<uint32_t>& around = CallersPeople();
+    return std::none_of(mention.people.begin(), mention.people.end(), [&](uint32_t person) {
+      return std::binary_search(around.begin(), around.end(), person);
+    });
+  }
+  // "Reyes, A. (2019)" in a list of sources.
+  if (mention.form != NameForm::kFamilyInitial || mention.titled || mention.cued) return false;
+  return FigureSigns(text, mention.first, mention.last) >= 0.9F;
+}
+
+bool Resolver::IsFiguresRelative(const Reading& reading, const NameMention& mention) const {
+  const std::vector<uint32_t>& people = reading.known.people;
+  if (!lesson_ || people.empty() || mention.first < 2) return false;
+  // "his own son William", "Franklin's brother James"; not "my great-aunt".
+  bool theirs = false;
+  for (size_t at = mention.first - 1; at > 0 && mention.first - at <= 4; --at) {
+    const std::string_view whose = reading.text.Word(at - 1);
+    if (whose == "my" || whose == "our" || whose == "mi" || whose == "your") return false;
+    if (mention.first - at > 2) continue;
+    theirs |= whose == "his" || whose == "her" || whose == "their" || whose == "su" || whose == "own" ||
+              (whose == "s" && mention.first - at == 1 && reading.text.GapBefore(at) == " ");
+  }
+  if (!theirs) return false;
+  const auto after = std::lower_bound(people.begin(), people.end(), mention.first);
+  if (after == people.begin()) return false;
+  const uint32_t figure = *(after - 1);
+  if (mention.first - figure > 60) return false;
+  // Nobody of the school is named since.
+  return std::none_of(reading.mentions.begin(), reading.mentions.end(), [&](const NameMention& other) {
+    return other.first > figure && other.first < mention.first && other.form != NameForm::kSingle &&
+           other.form != NameForm::kUnknown;
+  });
+}
+
+float Resolver::Score(const Reading& reading, const NameMention& mention, Nearness nearness, bool unique,
+                      RoleHint role) const {
   const Text& text = reading.text;
   const Token& token = text[mention.first];
   const bool two_words = mention.last > mention.first;
@@ -134,13 +219,22 @@ float Resolver::Score(const Reading& reading, const NameMention& mention, Nearne
   const bool place = mention.last + 1 < text.size() && text.GapBefore(mention.last + 1) == " " &&
                      text[mention.last + 1].Has(word::kPlace) && text[mention.last + 1].IsCapitalised();
   if (place) score -= 0.5F;
-  if (mention.cued) return score + (mention.cue == "key" ? 0.3F : 0.4F);
+  const float figure = FigureShare(reading, mention.first, mention.last);
+  const bool relative = mention.cue == "relation" && IsFiguresRelative(reading, mention);
+  if (mention.cued && !relative) return score + (mention.cue == "key" ? 0.3F : 0.4F) - figure * 0.3F;
 
   score += OtherSigns(text, mention, given);
-  if (figures_.contains(mention.name)) score -= 0.6F;
-  if (problem_names_.contains(mention.name)) score -= 0.5F;
+  if (role != RoleHint::kNone && token.IsCapitalised() && !relative) score += 0.35F;
+  score -= figure * 0.6F;
+  if (relative) score -= 0.4F;
+  if (IsInTitle(text, mention.first, mention.last)) score -= 0.4F;
+  if (problem_words_.contains(HashOf(text.Word(mention.first)))) score -= 0.5F;
+  if (role == RoleHint::kNone) {
+    score -= FigureSigns(text, mention.first, mention.last) * (near ? 0.4F : 0.7F);
+    if (InProblem(reading, mention.first)) score -= 0.5F;
+  }
   if (!near && text.IsExotic(token)) score -= 0.25F;
-  if (!people_here_ && !near) score -= figures_.empty() ? 0.05F : 0.15F;
+  if (!people_here_ && !near) score -= lesson_ ? 0.15F : 0.05F;
   return score;
 }
 

@@ -116,7 +116,8 @@ void Resolver::ResolveMatches(const Reading& reading) {
     if (match.kind == MatchKind::kPlainUrl) continue;
     std::vector<uint32_t> people;
     for (const ValueIndex::Entry& owner : match.owners) people.push_back(owner.person);
-    people = Narrow(people);
+    std::string_view why;
+    people = Narrow(people, why);
 
     bool recognised = match.kind != MatchKind::kDate;
     if (match.date) {

@@ -40,6 +40,8 @@ class Finder {
            !text_[at].Has(word::kFunction | word::kCalendar | word::kPlace | word::kCueName | word::kTitle |
                           word::kRelation);
   }
+  // In no list, but for those of figures' names.
+  bool Unlisted(size_t at) const { return (text_[at].bits & ~uint32_t{word::kFigure}) == 0; }
   bool Unusual(size_t at) const { return !Dictionary(at) && !text_[at].Has(word::kSpanish); }
 
   static bool InName(std::string_view gap) {
@@ -140,7 +142,7 @@ size_t Finder::Pointed(size_t at) {
     size_t last = at;
     while (last + 1 < text_.size() && last - at < 2 && Free(last + 1) && text_.GapBefore(last + 1) == " " &&
            text_[last + 1].shape == Shape::kLower && Unusual(last + 1) && text_[last + 1].size() >= 3 &&
-           (text_[last + 1].bits == 0 || GivenName(last + 1) || FamilyName(last + 1))) {
+           (Unlisted(last + 1) || GivenName(last + 1) || FamilyName(last + 1))) {
       ++last;
     }
     return Emit(at, last, "cue.relation", cue, 0.7F);
@@ -177,7 +179,7 @@ size_t Finder::Pointed(size_t at) {
 size_t Finder::GivenAndFamily(size_t at) {
   if (!NameWord(at)) return at;
   const bool given = GivenName(at);
-  const bool strange = text_[at].bits == 0 && text_[at].name == 0 && text_[at].size() >= 3;
+  const bool strange = Unlisted(at) && text_[at].name == 0 && text_[at].size() >= 3;
   const std::string_view lead = text_.GapBefore(at);
   const bool listed = lead.ends_with("- ") || lead.ends_with("* ");
   const bool word = !given && !strange && Dictionary(at) && (listed || !text_.AtSentenceStart(at)) &&
@@ -208,7 +210,7 @@ size_t Finder::GivenAndFamily(size_t at) {
       break;
     }
     if (!NameWord(next) || (text_[next].shape == Shape::kUpper) != upper) break;
-    const bool strange_next = text_[next].bits == 0;
+    const bool strange_next = Unlisted(next);
     // A word people know may still be the family name, if the roster has one so and the given name is no
     // word.
     const bool fits = gap == "-" ||
@@ -229,7 +231,7 @@ size_t Finder::GivenAndFamily(size_t at) {
   if (BeforePlace(last) || (at > 0 && text_[at - 1].Has(word::kPublicTitle) && text_.GapBefore(at) == " "))
     return at;
   if (text_[family].Has(word::kState) && !text_[family].Has(word::kGiven) && !FamilyName(family)) return at;
-  if (Dictionary(at) && text_[family].bits != 0 && text_.AtSentenceStart(at) && !initial_only) return at;
+  if (Dictionary(at) && !Unlisted(family) && text_.AtSentenceStart(at) && !initial_only) return at;
   if (!given) return Emit(at, last, "lexicon.strange_name", "", FamilyName(family) ? 0.6F : 0.52F);
   return Emit(at, last, "lexicon.full_name", "", Unusual(at) ? 0.62F : 0.54F);
 }
