@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "redaction/detect/second_reading.h"
 #include "redaction/detect/unicode_fold.h"
 
 namespace schoolgate::redaction {
@@ -27,6 +28,8 @@ Shape ShapeOf(uint8_t seen, uint8_t first, size_t uppers, bool uncased) {
   if ((seen & kLowerLetter) == 0 && uppers >= 2) return Shape::kUpper;
   return (first & kUpperLetter) != 0 ? Shape::kCapital : Shape::kLower;
 }
+
+constexpr size_t kSlipsOfAScan = 3;
 
 // Moves `at` over the next word and says what it is made of; false at the end.
 struct WordSpan {
@@ -78,36 +81,126 @@ bool NextWord(std::string_view cased, size_t& at, WordSpan& out) {
 void Text::Assign(std::string_view source, const Lexicon& lexicon) {
   view_.Assign(source);
   tokens_.clear();
+  readings_.clear();
+  slips_ = 0;
+  single_letters_ = pieces_ = false;
   const std::string_view cased = view_.cased();
-  const std::string_view folded = view_.folded();
-  size_t english = 0;
-  size_t spanish = 0;
-  size_t lower = 0;
-  size_t known = 0;
   WordSpan found;
   for (size_t at = 0; NextWord(cased, at, found);) {
     Token token;
     token.begin = static_cast<uint32_t>(found.begin);
     token.end = static_cast<uint32_t>(found.end);
     token.shape = found.shape;
-    if (token.shape != Shape::kDigits && token.size() <= 64) {
-      const Lexicon::Entry entry = lexicon.Find(folded.substr(token.begin, token.size()));
-      token.bits = entry.bits;
-      token.name = entry.name;
-      english += (entry.bits & (word::kEnglish | word::kSpanish)) == word::kEnglish ? 1 : 0;
-      spanish += (entry.bits & (word::kEnglish | word::kSpanish)) == word::kSpanish ? 1 : 0;
+    Add(token, lexicon);
+  }
+  if (single_letters_) JoinSpelled(lexicon);
+  if (pieces_) JoinPieces(lexicon);
+  if (slips_ >= kSlipsOfAScan) ReadScan(lexicon);
+  FindWraps();
+  WeighLanguages();
+}
+
+void Text::SetReading(Token& token, std::string_view word) {
+  token.reading = static_cast<uint32_t>(readings_.size() + 1);
+  token.reading_size = static_cast<uint8_t>(word.size());
+  readings_ += word;
+}
+
+void Text::Add(Token token, const Lexicon& lexicon) {
+  const std::string_view cased = view_.cased().substr(token.begin, token.size());
+  if (token.shape != Shape::kDigits && token.size() <= 64) {
+    const Lexicon::Entry entry = lexicon.Find(Written(token));
+    token.bits = entry.bits;
+    token.name = entry.name;
+    // What a cue announces as a secret or a user name is taken as it stands.
+    const bool announced = !tokens_.empty() && tokens_.back().Has(word::kCueSecret | word::kCueUser);
+    if (entry.bits == 0 && entry.name == 0 && !announced) {
+      SecondReading again;
+      if (ReadAgain(cased, Written(token), token.shape, lexicon, again)) {
+        SetReading(token, again.word());
+        token.shape = again.shape;
+        token.bits = again.entry.bits;
+        token.name = again.entry.name;
+        ++slips_;
+      } else if (AddParts(token, lexicon)) {
+        return;
+      }
     }
+  }
+  if (!tokens_.empty()) {
+    const Token& last = tokens_.back();
+    if (token.begin - last.end == 1) {
+      single_letters_ |= token.size() == 1 && last.size() == 1;
+      pieces_ |= IsPieceMark(At(last.end));
+    }
+  }
+  tokens_.push_back(token);
+}
+
+// Where a new word begins inside one: "mariaLopez", "IEPMaria", "Lopez2024".
+bool Text::AddParts(const Token& token, const Lexicon& lexicon) {
+  if (token.size() < 6 || token.size() > 40 || token.shape > Shape::kMixed || token.shape == Shape::kUpper)
+    return false;
+  const std::string_view cased = view_.cased().substr(token.begin, token.size());
+  std::array<Token, 6> parts;
+  size_t count = 0;
+  size_t names = 0;
+  size_t most_names = 0;
+  for (size_t begin = 0; begin < cased.size();) {
+    size_t end = begin + 1;
+    const auto kind = [&](size_t at) { return kClass[static_cast<uint8_t>(cased[at])]; };
+    while (end < cased.size()) {
+      const bool capital = kind(end) == kUpperLetter && kind(end - 1) != kUpperLetter;
+      const bool last_capital =
+          kind(end) == kUpperLetter && end + 1 < cased.size() && kind(end + 1) == kLowerLetter;
+      if (capital || last_capital || (kind(end) == kDigit) != (kind(end - 1) == kDigit)) break;
+      ++end;
+    }
+    if (count == parts.size()) return false;
+    Token& part = parts[count++];
+    part = token;
+    part.begin = token.begin + static_cast<uint32_t>(begin);
+    part.end = token.begin + static_cast<uint32_t>(end);
+    size_t at = begin;
+    WordSpan span;
+    NextWord(cased.substr(0, end), at, span);
+    part.shape = span.shape;
+    if (part.shape != Shape::kDigits) {
+      const Lexicon::Entry entry = lexicon.Find(Written(part));
+      part.bits = entry.bits;
+      part.name = entry.name;
+    }
+    // "McKinney" and "DeShawn" are one name.
+    const bool name =
+        part.size() >= 3 && (part.name != 0 || part.Has(word::kGiven)) && !part.Has(word::kParticle);
+    names = name ? names + 1 : 0;
+    most_names = std::max(most_names, names);
+    begin = end;
+  }
+  if (most_names < 2) return false;
+  tokens_.insert(tokens_.end(), parts.begin(), parts.begin() + static_cast<ptrdiff_t>(count));
+  return true;
+}
+
+void Text::WeighLanguages() {
+  size_t english = 0;
+  size_t spanish = 0;
+  size_t lower = 0;
+  size_t known = 0;
+  for (const Token& token : tokens_) {
+    english += (token.bits & (word::kEnglish | word::kSpanish)) == word::kEnglish ? 1 : 0;
+    spanish += (token.bits & (word::kEnglish | word::kSpanish)) == word::kSpanish ? 1 : 0;
     if (token.shape == Shape::kLower && token.size() > 1) {
       ++lower;
       known += token.Has(word::kDictionary) ? 1 : 0;
     }
-    tokens_.push_back(token);
   }
   spanish_ = spanish > english;
   familiar_ = known * 2 >= lower;
 }
 
 std::string_view Text::GapBefore(size_t index) const {
+  if (index < tokens_.size() && tokens_[index].wrapped) return " ";
   const size_t begin = index == 0 ? 0 : tokens_[index - 1].end;
   const size_t end = index < tokens_.size() ? tokens_[index].begin : view_.folded().size();
   return view_.folded().substr(begin, end - begin);

@@ -1,31 +1,32 @@
 // The words of a text: runs of letters and digits, each looked up once in the lexicon. Everything in this
 // folder works on them, so a text is read once.
+//
+// A token need not be a run of letters as written: a word no list knows may have a second reading
+// (second_reading.h), letters that were spelled out ("M a r i a") are one token if they spell a name, and
+// "mariaLopez" is two if both are names. Word() and the shape are the reading's; begin and end are where the
+// text has it; Written() is what stands there.
 #ifndef SCHOOLGATE_REDACTION_DETECT_TOKENS_H_
 #define SCHOOLGATE_REDACTION_DETECT_TOKENS_H_
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "redaction/detect/lexicon.h"
 #include "redaction/detect/normalized_view.h"
+#include "redaction/detect/shape.h"
 
 namespace schoolgate::redaction {
-
-enum class Shape : uint8_t {
-  kLower,    // grace
-  kCapital,  // Grace, McKinney, G
-  kUpper,    // GRACE: two letters or more
-  kDigits,
-  kMixed,     // letters and digits
-  kUnspaced,  // a run of a script without spaces or without case
-};
 
 struct Token {
   uint32_t begin = 0, end = 0;  // folded offsets
   uint32_t bits = 0;            // word::…
   uint32_t name = 0;            // Lexicon::Entry::name
+  uint32_t reading = 0;         // where its second reading begins among the text's, plus 1; 0: it has none
+  uint8_t reading_size = 0;
   Shape shape = Shape::kLower;
+  bool wrapped = false;  // the line end before it only wraps a paragraph
 
   uint32_t size() const { return end - begin; }
   bool Has(WordBits any) const { return (bits & any) != 0; }
@@ -43,11 +44,17 @@ class Text {
   size_t size() const { return tokens_.size(); }
   const Token& operator[](size_t index) const { return tokens_[index]; }
 
-  std::string_view Word(size_t index) const {
-    return view_.folded().substr(tokens_[index].begin, tokens_[index].size());
+  std::string_view Word(size_t index) const { return Word(tokens_[index]); }
+  std::string_view Word(const Token& token) const {
+    return token.reading == 0 ? Written(token)
+                              : std::string_view(readings_).substr(token.reading - 1, token.reading_size);
   }
-  std::string_view Word(const Token& token) const { return view_.folded().substr(token.begin, token.size()); }
-  // What stands between token index - 1 (or the start of the text) and token index (or its end).
+  // The folded text of the token, not its second reading.
+  std::string_view Written(const Token& token) const {
+    return view_.folded().substr(token.begin, token.size());
+  }
+  // What stands between token index - 1 (or the start of the text) and token index (or its end). A line end
+  // that only wraps a paragraph, with what begins the next line of quoted mail, is a space here.
   std::string_view GapBefore(size_t index) const;
   // The folded character at an offset, or '\0' outside.
   char At(size_t offset) const { return offset < view_.folded().size() ? view_.folded()[offset] : '\0'; }
@@ -66,8 +73,38 @@ class Text {
   size_t TokenAt(size_t folded_offset) const;
 
  private:
+  // A mark between two pieces of one word: "Mar_ia", "Les|ie", "M@ria".
+  static constexpr bool IsPieceMark(char c) {
+    return c == '_' || c == '|' || c == '!' || c == '@' || c == '$' || c == '*' || c == '+';
+  }
+  void Add(Token token, const Lexicon& lexicon);
+  // Adds the words of "mariaLopez_IEP" and the like for themselves, if two of them are names; else does
+  // nothing and returns false.
+  bool AddParts(const Token& token, const Lexicon& lexicon);
+  void SetReading(Token& token, std::string_view word);
+  // Each goes over the tokens once.
+  void ReadScan(const Lexicon& lexicon);
+  void JoinSpelled(const Lexicon& lexicon);
+  void JoinPieces(const Lexicon& lexicon);
+  void FindWraps();
+  struct LineEnd {
+    uint32_t next;    // the token after it
+    uint32_t length;  // of the line before it
+    bool prose;
+  };
+  struct Paragraph {
+    uint32_t longest = 0;    // line
+    size_t in_sentence = 0;  // lines that begin with a small letter
+  };
+  void MarkWraps(const Paragraph& paragraph);
+  void WeighLanguages();
+
   NormalizedView view_;
   std::vector<Token> tokens_;
+  std::string readings_;
+  std::vector<LineEnd> line_ends_;                // of the paragraph at hand
+  size_t slips_ = 0;                              // second readings that a scanner's slips explain
+  bool single_letters_ = false, pieces_ = false;  // there may be something to join
   bool spanish_ = false;
   bool familiar_ = true;
 };

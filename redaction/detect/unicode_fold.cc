@@ -5,8 +5,10 @@
 #include <unicode/unistr.h>
 #include <unicode/utf8.h>
 
-#include <array>
+#include <cstring>
+#include <vector>
 
+#include "redaction/detect/confusables.h"
 #include "redaction/walk/utf8.h"
 
 namespace schoolgate::redaction {
@@ -61,10 +63,16 @@ std::string_view PlainLetter(char32_t c) {
       return "Th";
     case U'‘':
     case U'’':
+    case U'‚':
     case U'‛':
     case U'′':
+    case U'ʹ':
+    case U'ʻ':
     case U'ʼ':
     case U'´':
+    case U'ˈ':
+    case U'׳':
+    case U'ꞌ':
       return "'";
     case U'“':
     case U'”':
@@ -82,6 +90,25 @@ std::string_view PlainLetter(char32_t c) {
       return "-";
     case U'：':
       return ":";
+    case U'。':
+    case U'।':
+    case U'۔':
+      return ".";
+    case U'、':
+    case U'،':
+      return ",";
+    case U'؛':
+      return ";";
+    case U'؟':
+      return "?";
+    // Arabic letters that are written one for the other.
+    case U'ى':
+    case U'ی':
+      return "ي";
+    case U'ة':
+      return "ه";
+    case U'ک':
+      return "ك";
     default:
       return {};
   }
@@ -90,7 +117,14 @@ std::string_view PlainLetter(char32_t c) {
 bool IsDropped(char32_t c) {
   return c == 0x00AD || c == 0x200B || c == 0x200C || c == 0x200D || c == 0x2060 || c == 0xFEFF ||
          c == 0x180E || (c >= 0x200E && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) ||
-         (c >= 0x2066 && c <= 0x2069) || (c >= 0xFE00 && c <= 0xFE0F);
+         (c >= 0x2061 && c <= 0x206F) || (c >= 0xFE00 && c <= 0xFE0F) || c == 0x034F || c == 0x061C ||
+         c == 0x115F || c == 0x1160 || c == 0x3164 || c == 0xFFA0 || c == 0x0640 ||
+         (c >= 0x180B && c <= 0x180F) || (c >= 0xFFF9 && c <= 0xFFFB) || (c >= 0xE0000 && c <= 0xE0FFF);
+}
+
+bool IsMark(UChar32 c) {
+  const auto type = u_charType(c);
+  return type == U_NON_SPACING_MARK || type == U_ENCLOSING_MARK;
 }
 
 void AppendOne(char32_t c, std::string& cased, std::string& folded) {
@@ -120,7 +154,9 @@ char32_t DecodeUtf8(std::string_view text, size_t& at) {
   return static_cast<char32_t>(c);
 }
 
-FoldKind AppendFolded(char32_t c, std::string& cased, std::string& folded) {
+namespace {
+
+FoldKind Fold(char32_t c, std::string& cased, std::string& folded) {
   if (c < 0x80) {
     const char plain = static_cast<char>(c);
     cased.push_back(plain);
@@ -129,7 +165,7 @@ FoldKind AppendFolded(char32_t c, std::string& cased, std::string& folded) {
   }
   if (IsDropped(c)) return FoldKind::kDropped;
   if (const std::string_view plain = PlainLetter(c); !plain.empty()) {
-    for (const char each : plain) AppendFolded(static_cast<unsigned char>(each), cased, folded);
+    for (size_t at = 0; at < plain.size();) AppendOne(DecodeUtf8(plain, at), cased, folded);
     return FoldKind::kText;
   }
   const auto code = static_cast<UChar32>(c);
@@ -146,9 +182,13 @@ FoldKind AppendFolded(char32_t c, std::string& cased, std::string& folded) {
     folded.push_back(blank);
     return FoldKind::kText;
   }
-  if (u_charType(code) == U_NON_SPACING_MARK) return FoldKind::kMark;
+  if (IsMark(code)) return FoldKind::kMark;
+  if (const char plain = PlainFormOf(c); plain != '\0') {
+    AppendOne(static_cast<unsigned char>(plain), cased, folded);
+    return FoldKind::kText;
+  }
   // Hangul syllables decompose into letters nobody compares by; keep them whole.
-  if (c >= 0xAC00 && c <= 0xD7A3) {
+  if ((c >= 0xAC00 && c <= 0xD7A3) || (c >= 0x4E00 && c <= 0x9FFF)) {
     AppendOne(c, cased, folded);
     return FoldKind::kText;
   }
@@ -164,7 +204,7 @@ FoldKind AppendFolded(char32_t c, std::string& cased, std::string& folded) {
   for (int32_t at = 0; at < decomposed.length();) {
     const UChar32 part = decomposed.char32At(at);
     at += U16_LENGTH(part);
-    if (u_charType(part) == U_NON_SPACING_MARK) continue;
+    if (IsMark(part)) continue;
     ++bases;
     words = words && u_isalnum(part) != 0;
   }
@@ -176,15 +216,55 @@ FoldKind AppendFolded(char32_t c, std::string& cased, std::string& folded) {
   for (int32_t at = 0; at < decomposed.length();) {
     const UChar32 part = decomposed.char32At(at);
     at += U16_LENGTH(part);
-    if (u_charType(part) == U_NON_SPACING_MARK) continue;
+    if (IsMark(part)) continue;
     if (part == code) {
       AppendOne(c, cased, folded);
       any = true;
       continue;
     }
-    any |= AppendFolded(static_cast<char32_t>(part), cased, folded) == FoldKind::kText;
+    any |= Fold(static_cast<char32_t>(part), cased, folded) == FoldKind::kText;
   }
   return any ? FoldKind::kText : FoldKind::kMark;
+}
+
+// The folds of the characters texts are mostly written in, looked up once.
+struct Folded {
+  FoldKind kind = FoldKind::kDropped;
+  uint8_t size = 0;
+  char cased[7] = {}, folded[7] = {};
+};
+constexpr char32_t kRemembered = 0x2400;  // Latin, Greek, Cyrillic, Semitic and Indic scripts, punctuation
+constexpr uint8_t kTooLong = 0xFF;
+
+const Folded* Remembered() {
+  static const auto* const kFolds = [] {
+    auto* folds = new std::vector<Folded>(kRemembered);
+    std::string cased;
+    std::string folded;
+    for (char32_t c = 0; c < kRemembered; ++c) {
+      cased.clear();
+      folded.clear();
+      Folded& out = (*folds)[c];
+      out.kind = Fold(c, cased, folded);
+      out.size = cased.size() <= sizeof(out.cased) ? static_cast<uint8_t>(cased.size()) : kTooLong;
+      if (out.size == kTooLong) continue;
+      std::memcpy(out.cased, cased.data(), out.size);
+      std::memcpy(out.folded, folded.data(), out.size);
+    }
+    return folds;
+  }();
+  return kFolds->data();
+}
+
+}  // namespace
+
+FoldKind AppendFolded(char32_t c, std::string& cased, std::string& folded) {
+  if (c >= kRemembered) return Fold(c, cased, folded);
+  const Folded& known = Remembered()[c];
+  if (known.size == kTooLong) return Fold(c, cased, folded);
+  cased.append(known.cased, known.size);
+  folded.append(known.folded, known.size);
+  return known.kind;
 }
 
 bool IsWordCharacter(char32_t c) {
