@@ -3,12 +3,33 @@
 #include <utility>
 #include <vector>
 
+#include "redaction/detect/markup.h"
 #include "redaction/detect/reading.h"
 #include "redaction/detect/resolver.h"
 #include "redaction/detect/roster_index.h"
 
 namespace schoolgate::redaction {
 namespace {
+
+// A finding that begins or ends inside marked-up text takes the other half of the markup along.
+void Balance(std::span<const Slot> slots, Findings& findings) {
+  size_t slot = 0;
+  for (size_t at = 0; at < findings.size(); ++at) {
+    Finding& finding = findings[at];
+    while (slot < slots.size() && slots[slot].index != finding.slot) ++slot;
+    if (slot == slots.size()) return;
+    const bool follows = at > 0 && findings[at - 1].slot == finding.slot;
+    const size_t floor = follows ? static_cast<size_t>(findings[at - 1].end) : 0;
+    const bool followed = at + 1 < findings.size() && findings[at + 1].slot == finding.slot;
+    const std::string_view text = slots[slot].text.substr(
+        0, followed ? static_cast<size_t>(findings[at + 1].begin) : std::string_view::npos);
+    auto begin = static_cast<size_t>(finding.begin);
+    auto end = static_cast<size_t>(finding.end);
+    BalanceMarkup(text, floor, begin, end);
+    finding.begin = static_cast<int64_t>(begin);
+    finding.end = static_cast<int64_t>(end);
+  }
+}
 
 class RosterDetector final : public Detector {
  public:
@@ -21,7 +42,9 @@ class RosterDetector final : public Detector {
       if (auto reading = Read(slot, index_)) readings.push_back(std::move(reading));
     }
     if (readings.empty()) return {};
-    return Resolver(index_, context).Resolve(readings);
+    Findings findings = Resolver(index_, context).Resolve(readings);
+    Balance(slots, findings);
+    return findings;
   }
 
   const Roster& roster() const override { return index_.roster(); }

@@ -95,16 +95,7 @@ size_t EmphasisAt(std::string_view text, size_t at) {
   const bool letter_before = IsLetter(before);
   const bool letter_after = IsLetter(after);
   if (letter_before && letter_after) {
-    if (length > 1) return length;
-    // One asterisk in a word needs another: "M*ari*a"; "a*b" is a product.
-    const size_t from = at > 24 ? at - 24 : 0;
-    for (size_t i = at; i > from && !IsBlank(text[i - 1]); --i) {
-      if (text[i - 1] == mark) return length;
-    }
-    for (size_t i = end; i < text.size() && i < end + 24 && !IsBlank(text[i]); ++i) {
-      if (text[i] == mark) return length;
-    }
-    return 0;
+    return length > 1 ? length : 0;  // one may stand for a letter: "M*ria"
   }
   const auto edge = [](char c) {
     return IsBlank(c) || (!IsDigit(c) && !IsLetter(c) && c != '_' && c != '\\');
@@ -147,16 +138,14 @@ void BalanceMarkup(std::string_view text, size_t floor, size_t& begin, size_t& e
     for (size_t at = begin; at < end; ++at) {
       if (text[at] == mark && (at == begin || text[at - 1] != mark)) ++runs;
     }
-    if (runs % 2 == 0) continue;
+    if (runs == 0) continue;
     size_t before = begin;
     while (before > floor && text[before - 1] == mark && begin - before < 3) --before;
     size_t after = end;
     while (after < text.size() && text[after] == mark && after - end < 3) ++after;
-    if (before < begin) {
-      begin = before;
-    } else {
-      end = after;
-    }
+    if (runs % 2 == 0 && (before == begin || after == end)) continue;
+    begin = before;
+    end = after;
   }
 }
 

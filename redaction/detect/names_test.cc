@@ -32,6 +32,12 @@ TEST(RosterNamesTest, FullNames) {
       {"Kate Dalton's 58", {"student.name=Kate Dalton"}},  // a nickname
       {"Ga\u200Bbi y Ka\u200Bte Dal\u00ADton", {"student.name=Ka\u200Bte Dal\u00ADton"}},
       {"file yareli_avila.docx", {"student.name=yareli_avila"}},
+      {"AnaReyes_essay.pdf anaReyes", {"student.name=AnaReyes", "student.name=anaReyes"}},
+      {"?name=Ana+Reyes&x", {"student.name=Ana+Reyes"}},
+      {"<b>Ana</b> Reyes, **Ana** Reyes", {"student.name=<b>Ana</b> Reyes", "student.name=**Ana** Reyes"}},
+      {"A n a R e y e s came", {"student.name=A n a R e y e s"}},
+      {"Gr4ce P4rk and Yare1i Ávi1a", {"student.name=Gr4ce P4rk", "student.name=Yare1i Ávi1a"}},
+      {"Аnа Rеуеs", {"student.name=Аnа Rеуеs"}},  // Cyrillic
       {R"({"note":"met with\nAna Reyes","by":"Yareli \u00c1vila"})",
        {"student.name=Ana Reyes", R"(student.name=Yareli \u00c1vila)"}},
   });

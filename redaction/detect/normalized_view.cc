@@ -109,6 +109,7 @@ bool IsQuotedPrintable(std::string_view text) {
 void NormalizedView::Assign(std::string_view source) {
   source_ = source;
   runs_.clear();
+  hyphenated_ = false;
   const size_t special = NextSpecial(source, 0);
   identity_ = special == source.size();
   if (identity_) {
@@ -313,7 +314,8 @@ size_t NormalizedView::FoldLineEnd(size_t at) {
       joins = IsDigit(before) == IsDigit(after);
       // "Villa-\nlobos" is one word; "Okonkwo-\nBell" and a broken address keep their hyphen.
       hyphen = joins && IsLower(before) && IsLower(after) &&
-               UnbrokenBefore(source_, at).find_first_of("@/.") == std::string_view::npos;
+               UnbrokenBefore(cased_, cased_.size() - (carriage ? 1 : 0)).find_first_of("@/.") ==
+                   std::string_view::npos;
       break;
     }
     case '@':
@@ -321,13 +323,13 @@ size_t NormalizedView::FoldLineEnd(size_t at) {
       break;
     case '.':
       joins = IsAlnum(before) && IsLower(after) && BeginsWithDomainEnd(source_.substr(next)) &&
-              UnbrokenBefore(source_, at).find('@') != std::string_view::npos;
+              UnbrokenBefore(cased_, cased_.size() - (carriage ? 1 : 0)).find('@') != std::string_view::npos;
       break;
     case '/':
     case '?':
     case '&':
     case '_': {
-      const std::string_view unbroken = UnbrokenBefore(source_, at);
+      const std::string_view unbroken = UnbrokenBefore(cased_, cased_.size() - (carriage ? 1 : 0));
       const bool url =
           unbroken.find("://") != std::string_view::npos || unbroken.find("www.") != std::string_view::npos;
       // Wrapped for its length, and not the next one of a list.
@@ -344,6 +346,7 @@ size_t NormalizedView::FoldLineEnd(size_t at) {
   }
   if (carriage) DropLast();
   if (hyphen) DropLast();
+  hyphenated_ |= hyphen && mark == '-';
   one_to_one_ = false;
   // A quoted-printable line goes on at once; elsewhere indentation and quoting marks are passed.
   return mark == '=' ? at + 1 : next;

@@ -37,6 +37,9 @@ class NormalizedView {
   // Folded and source have the same offsets.
   bool identity() const { return identity_; }
 
+  // A word was put together that a hyphen and a line end broke.
+  bool hyphenated() const { return hyphenated_; }
+
   // The source's bytes behind folded [begin, end). REQUIRES: begin < end <= folded().size().
   size_t SourceBegin(size_t begin) const;
   size_t SourceEnd(size_t end) const;
@@ -65,6 +68,7 @@ class NormalizedView {
 
   std::string_view source_;
   bool identity_ = true;
+  bool hyphenated_ = false;
   bool one_to_one_ = false;  // the last run is, and goes on
   size_t word_end_ = 0;      // source offset up to which latin_word_ is known
   bool latin_word_ = false;

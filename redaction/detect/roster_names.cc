@@ -34,8 +34,8 @@ class Finder {
   }
   // The words of one name stand this close.
   static bool InName(std::string_view gap) {
-    return gap == " " || gap == "-" || gap == "'" || gap == ". " || gap == "." || gap == "_" || gap == "  " ||
-           gap == "- " || gap == " - ";
+    return gap.empty() || gap == " " || gap == "-" || gap == "'" || gap == ". " || gap == "." || gap == "_" ||
+           gap == "+" || gap == "  " || gap == "- " || gap == " - ";
   }
   static bool InNextCell(std::string_view gap) { return gap == "," || gap == "\t" || gap == "|"; }
 

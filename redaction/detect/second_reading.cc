@@ -15,6 +15,8 @@ bool IsVowel(char c) { return std::string_view("aeiouy").find(c) != std::string_
 bool IsKnown(const Lexicon::Entry& entry) { return entry.bits != 0 || entry.name != 0; }
 bool IsName(const Lexicon::Entry& entry) { return entry.name != 0 || (entry.bits & word::kGiven) != 0; }
 
+constexpr WordBits kAnnounces = word::kCueBirth | word::kCuePhone | word::kCueId | word::kCueSsn;
+
 void Set(SecondReading& out, std::string_view text, Shape shape) {
   out.size = text.copy(out.text, SecondReading::kLongest);
   out.shape = shape;
@@ -37,6 +39,23 @@ char DigitOf(char cased) {
       return '1';
     default:
       return '\0';
+  }
+}
+
+// Those of a number that stands in a date or a phone, where more are likely.
+char GroupDigitOf(char cased) {
+  switch (cased) {
+    case 'i':
+    case '|':
+      return '1';
+    case 'S':
+      return '5';
+    case 'B':
+      return '8';
+    case 'Z':
+      return '2';
+    default:
+      return DigitOf(cased);
   }
 }
 
@@ -111,7 +130,8 @@ bool ReadLetters(std::string_view cased, std::string_view folded, const Lexicon&
   }
   if (digits == 0 || letters < 2 || digits > letters + 1) return false;
   const bool capital = IsUpper(cased[0]);
-  if (cased.size() == 3 && !(capital && uppers == 1)) return false;
+  const bool announcement = cased.size() == 3 && uppers == letters;  // "D0B"
+  if (cased.size() == 3 && !(capital && uppers == 1) && !announcement) return false;
   if (IsDigit(cased[0]) && (letters < 3 || (digits > 1 && places[1] == 1))) return false;
   // A known word with a number after it is just that: "unit3".
   if (places[0] == letters) {
@@ -131,8 +151,14 @@ bool ReadLetters(std::string_view cased, std::string_view folded, const Lexicon&
       if (possible) out.text[places[digit]] = choices[choice];
     }
     if (!possible || !Knows(lexicon, out)) continue;
-    if (cased.size() == 3 && !IsName(out.entry)) continue;
-    if (IsName(out.entry)) return true;
+    if (announcement ? (out.entry.bits & kAnnounces) == 0 : cased.size() == 3 && !IsName(out.entry)) continue;
+    if (announcement) return true;
+    if (IsName(out.entry)) {
+      // Who writes "h0pe" hides a name.
+      const bool function = (out.entry.bits & word::kFunction) != 0;
+      if (out.shape == Shape::kLower && !function) out.shape = Shape::kCapital;
+      return true;
+    }
     if (!IsKnown(best)) {
       best = out.entry;
       out.word().copy(best_text, out.size);
@@ -175,6 +201,10 @@ bool ReadCase(std::string_view cased, std::string_view folded, const Lexicon& le
   if (inner_i > 0 && uppers == inner_i + (capital ? 1 : 0) && other_lower + small_l >= 2) {
     Set(out, folded, capital ? Shape::kCapital : Shape::kLower);
     replace('I', 'l', 1);
+    if (Knows(lexicon, out)) return true;
+    if (cased[0] != 'l') return false;
+    out.text[0] = 'i';  // "lsabeIIa"
+    out.shape = Shape::kCapital;
     return Knows(lexicon, out);
   }
   if (cased.size() >= 4 && uppers == 0 && cased[0] == 'l' && !IsVowel(cased[1]) && cased[1] != 'l') {
@@ -223,8 +253,34 @@ bool ReadAgain(std::string_view cased, std::string_view folded, Shape shape, con
          Replace(folded, shape, "cl", "d", lexicon, out);
 }
 
+bool ReadScannedNumber(std::string_view cased, SecondReading& out) {
+  if (cased.size() > 19) return false;
+  for (size_t at = 0; at < cased.size(); ++at) {
+    const char digit = IsDigit(cased[at]) ? cased[at] : GroupDigitOf(cased[at]);
+    if (digit == '\0') return false;
+    out.text[at] = digit;
+  }
+  out.size = cased.size();
+  out.shape = Shape::kDigits;
+  out.entry = {};
+  return true;
+}
+
 bool ReadScanned(std::string_view folded, Shape shape, const Lexicon& lexicon, SecondReading& out) {
-  if (folded.size() < 4 || folded.size() > kLongestWord || shape > Shape::kUpper) return false;
+  if (folded.size() < 4 || folded.size() > kLongestWord) return false;
+  if (shape == Shape::kMixed) {  // an unknown name: "Agarwa1"
+    size_t digits = 0;
+    Set(out, folded, IsDigit(folded[0]) ? Shape::kLower : Shape::kCapital);
+    for (size_t at = 0; at < folded.size(); ++at) {
+      if (!IsDigit(folded[at])) continue;
+      if (folded[at] > '1') return false;
+      out.text[at] = folded[at] == '0' ? 'o' : 'l';
+      ++digits;
+    }
+    out.entry = {};
+    return digits <= 2 && folded.size() - digits >= 4;
+  }
+  if (shape > Shape::kUpper) return false;
   if (Replace(folded, shape, "m", "rn", lexicon, out) || Replace(folded, shape, "d", "cl", lexicon, out))
     return true;
   // One letter taken for another.

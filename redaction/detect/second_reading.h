@@ -31,8 +31,12 @@ struct SecondReading {
 bool ReadAgain(std::string_view cased, std::string_view folded, Shape shape, const Lexicon& lexicon,
                SecondReading& out);
 
-// Slips that only a text known to be a scan makes likely: m for rn, c for e, h for b.
+// Slips that only a text known to be a scan makes likely: m for rn, c for e, h for b; in an unknown word with
+// letters and digits also those that make it a word at all.
 bool ReadScanned(std::string_view folded, Shape shape, const Lexicon& lexicon, SecondReading& out);
+
+// A group of a date or phone of such a text: "O8", "ll", "55S".
+bool ReadScannedNumber(std::string_view cased, SecondReading& out);
 
 }  // namespace schoolgate::redaction
 

@@ -9,10 +9,13 @@
 namespace schoolgate::redaction {
 namespace {
 
-constexpr size_t kMostLetters = 40;      // of a name that was spelled out
-constexpr size_t kLongestPieced = 24;    // of a word put together from pieces
-constexpr size_t kShortestWrapped = 30;  // bytes of a line that a paragraph's wrap ends
-constexpr size_t kWordsOfProse = 3;      // before its end
+constexpr size_t kMostWays = 36;     // two letters unknown
+constexpr size_t kMostLetters = 40;  // of a name that was spelled out
+constexpr size_t kLettersOfAnUnknown = 5;
+constexpr size_t kLongestPieced = 24;       // of a word put together from pieces
+constexpr size_t kShortestWrapped = 30;     // bytes of a line that a paragraph's wrap ends
+constexpr size_t kShortestHyphenated = 20;  // the same where lines end in hyphens
+constexpr size_t kWordsOfProse = 3;         // before its end
 
 bool IsName(const Lexicon::Entry& entry) { return entry.name != 0 || (entry.bits & word::kGiven) != 0; }
 
@@ -30,10 +33,26 @@ Token Joined(const Token& first, const Token& last, const Lexicon::Entry& entry,
 
 void Text::ReadScan(const Lexicon& lexicon) {
   SecondReading again;
-  for (Token& token : tokens_) {
-    if (token.bits != 0 || token.name != 0 || token.reading != 0) continue;
-    if (!ReadScanned(Written(token), token.shape, lexicon, again)) continue;
+  const std::string_view cased = view_.cased();
+  const auto joined = [&](size_t at) {  // to the token before
+    if (at == 0 || at >= tokens_.size() || tokens_[at].begin - tokens_[at - 1].end != 1) return false;
+    const char gap = At(tokens_[at - 1].end);
+    return gap == '/' || gap == '-' || gap == '.' || gap == ':';
+  };
+  const auto number = [&](size_t at) {
+    return tokens_[at].shape == Shape::kDigits || tokens_[at].shape == Shape::kMixed;
+  };
+  for (size_t at = 0; at < tokens_.size(); ++at) {
+    Token& token = tokens_[at];
+    if (token.shape == Shape::kDigits || token.reading != 0 || token.size() > 19) continue;
+    const std::string_view written = cased.substr(token.begin, token.size());
+    const bool group = (joined(at) && number(at - 1)) || (joined(at + 1) && number(at + 1));
+    const bool unknown = token.bits == 0 && token.name == 0;
+    const bool read = (group && ReadScannedNumber(written, again)) ||
+                      (unknown && ReadScanned(Written(token), token.shape, lexicon, again));
+    if (!read) continue;
     SetReading(token, again.word());
+    token.shape = again.shape;
     token.bits = again.entry.bits;
     token.name = again.entry.name;
   }
@@ -49,11 +68,15 @@ void Text::JoinSpelled(const Lexicon& lexicon) {
       const char gap = At(tokens_[at].end);
       const bool mark = gap == ' ' || gap == '-' || gap == '.' || gap == '_' || gap == '*';
       const bool digits = tokens_[at].shape == Shape::kDigits;
-      while (mark && end < tokens_.size() && tokens_[end].size() == 1 &&
-             (tokens_[end].shape == Shape::kDigits) == digits &&
-             tokens_[end].begin - tokens_[end - 1].end == 1 && At(tokens_[end - 1].end) == gap) {
-        ++end;
-      }
+      const auto goes_on = [&] {
+        if (tokens_[end].size() != 1 || (tokens_[end].shape == Shape::kDigits) != digits) return false;
+        const size_t size = tokens_[end].begin - tokens_[end - 1].end;
+        if (size == 1) return At(tokens_[end - 1].end) == gap;
+        // "9 5 0 - 5 5 5 - 0 1 4 2"
+        return digits && size == 3 &&
+               (GapBefore(end) == " - " || GapBefore(end) == " . " || GapBefore(end) == " / ");
+      };
+      while (mark && end < tokens_.size() && goes_on()) ++end;
     }
     const size_t count = end - at;
     const auto keep = [&](const Token& token) { tokens_[kept++] = token; };
@@ -89,7 +112,7 @@ void Text::JoinSpelled(const Lexicon& lexicon) {
       at = end;
       continue;
     }
-    if (const Lexicon::Entry whole = look(0, count); IsName(whole)) {
+    if (const Lexicon::Entry whole = look(0, count); whole.bits != 0 || whole.name != 0) {
       keep_joined(at, end, whole);
       at = end;
       continue;
@@ -104,6 +127,11 @@ void Text::JoinSpelled(const Lexicon& lexicon) {
     if (split > 0) {
       keep_joined(at, at + split, look(0, split));
       keep_joined(at + split, end, look(split, count));
+    } else if (count >= kLettersOfAnUnknown && At(tokens_[at].end) != ' ' &&
+               !tokens_[end - 1].IsCapitalised()) {
+      // Nobody takes another word apart like that; written as a name is.
+      keep_joined(at, end, {});
+      tokens_[kept - 1].shape = Shape::kCapital;
     } else {
       for (size_t i = at; i < end; ++i) keep(tokens_[i]);
     }
@@ -112,42 +140,71 @@ void Text::JoinSpelled(const Lexicon& lexicon) {
   tokens_.resize(kept);
 }
 
-// "Mar_i_a", "Les|ie", "M@ria", "Dan!el": pieces that are nothing by themselves.
+// The letters a mark between two pieces may stand for; none at all where the list begins with a space.
+std::string_view Text::LettersOfMark(char mark) {
+  switch (mark) {
+    case '@':
+      return "a";
+    case '$':
+      return "s";
+    case '!':
+      return "i";
+    case '|':
+      return "li";
+    case '*':
+      return " aeiou";
+    default:
+      return " ";
+  }
+}
+
+// Whether the tokens [first, last] with letters for the marks between them are a name: then `word` is it.
+bool Text::ReadPieces(size_t first, size_t last, const Lexicon& lexicon, SecondReading& out) const {
+  size_t ways = 1;
+  for (size_t at = first + 1; at <= last; ++at) ways *= LettersOfMark(At(tokens_[at - 1].end)).size();
+  for (size_t way = 0; way < ways && ways <= kMostWays; ++way) {
+    size_t left = way;
+    out.size = 0;
+    for (size_t at = first; at <= last; ++at) {
+      if (out.size + tokens_[at].size() + 1 > kLongestPieced) return false;
+      if (at > first) {
+        const std::string_view letters = LettersOfMark(At(tokens_[at - 1].end));
+        const char letter = letters[left % letters.size()];
+        left /= letters.size();
+        if (letter != ' ') out.text[out.size++] = letter;
+      }
+      out.size += Written(tokens_[at]).copy(out.text + out.size, tokens_[at].size());
+    }
+    if (out.size < 4) continue;
+    out.entry = lexicon.Find(out.word());
+    if (IsName(out.entry)) return true;
+  }
+  return false;
+}
+
+// "Mar_i_a", "Les|ie", "M@ria", "M*ll*s": pieces that are nothing by themselves.
 void Text::JoinPieces(const Lexicon& lexicon) {
+  const auto is_piece = [&](size_t at) { return tokens_[at].IsWord() && tokens_[at].reading == 0; };
+  const auto is_strange = [&](size_t at) {
+    return (tokens_[at].bits == 0 && tokens_[at].name == 0) || tokens_[at].size() == 1;
+  };
+  SecondReading again;
   size_t kept = 0;
   for (size_t at = 0; at < tokens_.size();) {
     size_t next = at + 1;
     Token joined = tokens_[at];
-    char word[kLongestPieced];
-    size_t size =
-        joined.IsWord() && joined.reading == 0 ? Written(joined).copy(word, kLongestPieced) : kLongestPieced;
-    bool strange = joined.bits == 0 && joined.name == 0;
-    for (size_t last = at + 1; last < tokens_.size() && last < at + 4 && size < kLongestPieced; ++last) {
-      const Token& piece = tokens_[last];
-      const char mark = At(tokens_[last - 1].end);
-      if (piece.begin - tokens_[last - 1].end != 1 || !IsPieceMark(mark) || !piece.IsWord() ||
-          piece.reading != 0)
-        break;
-      const char letter = mark == '@'   ? 'a'
-                          : mark == '$' ? 's'
-                          : mark == '!' ? 'i'
-                          : mark == '|' ? 'l'
-                                        : '\0';
-      if (size + 1 + piece.size() > kLongestPieced) break;
-      if (letter != '\0') word[size++] = letter;
-      size += Written(piece).copy(word + size, piece.size());
-      strange |= (piece.bits == 0 && piece.name == 0) || piece.size() == 1;
-      if (!strange || size < 4 || At(piece.end) == '.') continue;
-      const Lexicon::Entry entry = lexicon.Find({word, size});
-      if (!IsName(entry)) continue;
-      const Shape shape = tokens_[at].size() == 1 && tokens_[at].IsCapitalised() && piece.IsCapitalised()
-                              ? Shape::kUpper
-                              : tokens_[at].shape;
-      joined = Joined(tokens_[at], piece, entry, shape);
-      joined.reading = 0;
-      SetReading(joined, {word, size});
+    bool strange = is_strange(at);
+    for (size_t last = at + 1; last < tokens_.size() && last < at + 4 && is_piece(at); ++last) {
+      const bool beside = tokens_[last].begin - tokens_[last - 1].end == 1;
+      if (!beside || !IsPieceMark(At(tokens_[last - 1].end)) || !is_piece(last)) break;
+      strange |= is_strange(last);
+      // "ann@lee.example" is an address.
+      const bool address = At(tokens_[last - 1].end) == '@' && At(tokens_[last].end) == '.';
+      if (!strange || address || !ReadPieces(at, last, lexicon, again)) continue;
+      const bool upper = tokens_[at].IsCapitalised() && tokens_[last].IsCapitalised();
+      joined = Joined(tokens_[at], tokens_[last], again.entry, upper ? Shape::kUpper : tokens_[at].shape);
+      SetReading(joined, again.word());
       next = last + 1;
-      break;
     }
     tokens_[kept++] = joined;
     at = next;
@@ -158,9 +215,11 @@ void Text::JoinPieces(const Lexicon& lexicon) {
 // A paragraph that was wrapped: its lines are words with blanks between them and of about one length, and
 // some of them begin in the middle of a sentence. A list's lines do not.
 void Text::MarkWraps(const Paragraph& paragraph) {
-  if (paragraph.in_sentence * 3 < line_ends_.size()) return;
+  // Hyphens at line ends say that lines were wrapped; their lengths are not known then.
+  const bool hyphens = view_.hyphenated();
+  if (!hyphens && paragraph.in_sentence * 3 < paragraph.prose) return;
   for (const LineEnd& end : line_ends_) {
-    if (end.prose && end.length * 4 >= paragraph.longest * 3) tokens_[end.next].wrapped = true;
+    if (end.prose && (hyphens || end.length * 4 >= paragraph.longest * 3)) tokens_[end.next].wrapped = true;
   }
 }
 
@@ -186,7 +245,8 @@ void Text::FindWraps() {
     const std::string_view gap = folded.substr(begin, std::min<size_t>(size, 64));
     const size_t end = gap.find('\n');
     if (end == std::string_view::npos) {
-      words_here = gap == ", " || gap == ". " || gap == "'s " ? words_here + 1 : 0;
+      const bool sentence = size <= 3 && gap.find("  ") == gap.npos && gap.find_first_of("\t|") == gap.npos;
+      words_here = sentence ? words_here + 1 : 0;
       if (size > gap.size()) {  // too long to look at: a new line may have begun
         finish();
         words_here = 0;
@@ -202,10 +262,12 @@ void Text::FindWraps() {
           after == ':' || (tokens_[at].shape == Shape::kDigits && (after == '.' || after == ')'));
       const bool plain = gap.find_first_not_of(" \t\r\n>|") == std::string_view::npos && !label;
       const auto length = static_cast<uint32_t>(begin - line);
-      line_ends_.push_back({static_cast<uint32_t>(at), length,
-                            plain && words_here >= kWordsOfProse && length >= kShortestWrapped});
+      const bool prose = plain && words_here >= kWordsOfProse &&
+                         length >= (view_.hyphenated() ? kShortestHyphenated : kShortestWrapped);
+      line_ends_.push_back({static_cast<uint32_t>(at), length, prose});
+      paragraph.prose += prose ? 1 : 0;
+      paragraph.in_sentence += prose && tokens_[at].shape == Shape::kLower ? 1 : 0;
       paragraph.longest = std::max(paragraph.longest, length);
-      paragraph.in_sentence += plain && tokens_[at].shape == Shape::kLower ? 1 : 0;
     }
     words_here = 0;
     line = tokens_[at].begin;

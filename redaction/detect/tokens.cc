@@ -114,7 +114,10 @@ void Text::Add(Token token, const Lexicon& lexicon) {
     token.name = entry.name;
     // What a cue announces as a secret or a user name is taken as it stands.
     const bool announced = !tokens_.empty() && tokens_.back().Has(word::kCueSecret | word::kCueUser);
-    if (entry.bits == 0 && entry.name == 0 && !announced) {
+    // "lN" is no lane.
+    const bool slip =
+        token.size() == 2 && cased[0] == 'l' && kClass[static_cast<uint8_t>(cased[1])] == kUpperLetter;
+    if (((entry.bits == 0 && entry.name == 0) || slip) && !announced) {
       SecondReading again;
       if (ReadAgain(cased, Written(token), token.shape, lexicon, again)) {
         SetReading(token, again.word());

@@ -19,6 +19,8 @@
 
 namespace schoolgate::redaction {
 
+struct SecondReading;
+
 struct Token {
   uint32_t begin = 0, end = 0;  // folded offsets
   uint32_t bits = 0;            // word::…
@@ -86,6 +88,8 @@ class Text {
   void ReadScan(const Lexicon& lexicon);
   void JoinSpelled(const Lexicon& lexicon);
   void JoinPieces(const Lexicon& lexicon);
+  bool ReadPieces(size_t first, size_t last, const Lexicon& lexicon, SecondReading& out) const;
+  static std::string_view LettersOfMark(char mark);
   void FindWraps();
   struct LineEnd {
     uint32_t next;    // the token after it
@@ -94,7 +98,8 @@ class Text {
   };
   struct Paragraph {
     uint32_t longest = 0;    // line
-    size_t in_sentence = 0;  // lines that begin with a small letter
+    size_t prose = 0;        // lines
+    size_t in_sentence = 0;  // of them, those the next of which begins with a small letter
   };
   void MarkWraps(const Paragraph& paragraph);
   void WeighLanguages();
