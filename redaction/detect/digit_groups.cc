@@ -79,14 +79,16 @@ DigitGroups GatherDigits(const Text& text, size_t at) {
   groups.plus = text.Before(text[at].begin) == '+';
   for (size_t index = at; index < text.size() && groups.count < DigitGroups::kMost; ++index) {
     const bool word = IsMisreadWord(text, at, index);
-    if (text[index].size() > kLongestGroup || (!IsDigitLike(text, index) && !word)) break;
+    // Its reading's length: digits may have been written one by one.
+    const size_t size = text.Word(index).size();
+    if (size > kLongestGroup || (!IsDigitLike(text, index) && !word)) break;
     if (index > at) {
       const std::string_view gap = text.GapBefore(index);
       if (gap.empty() || gap.size() > 3 || gap.find_first_not_of(" -./()\n") != std::string_view::npos) break;
       if (gap.find('\n') != std::string_view::npos && gap.find('-') == std::string_view::npos) break;
       groups.marked[groups.count] = gap.find_first_of("-./()") != std::string_view::npos;
     }
-    if (groups.digits.size() + text[index].size() > kMostDigits) break;
+    if (groups.digits.size() + size > kMostDigits) break;
     if (text[index].shape == Shape::kDigits) {
       groups.digits += text.Word(index);
     } else {

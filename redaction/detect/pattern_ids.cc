@@ -73,6 +73,7 @@ size_t ScanStudentId(Scan& scan, size_t at, const Cues::Label& label) {
   if (owners.empty() && trimmed.size() >= kShortest) owners = scan.index.FindId(trimmed);
   if (owners.empty() && token.shape == Shape::kMixed && IsDigitLike(text, at))
     owners = scan.index.FindId(DigitsOfWord(word));
+  if (owners.empty() && token.reading != 0) owners = scan.index.FindId(text.Written(token));
   // Short numbers are many things; the roster's alone do not say which.
   const bool called = label.Has(cue::kId | cue::kPupil | cue::kPin | cue::kSecret);
   if (!owners.empty() && trimmed.size() < kSurely && token.shape == Shape::kDigits && !called) owners = {};
