@@ -21,6 +21,7 @@ std::unique_ptr<Reading> Read(const Slot& slot, const RosterIndex& index) {
   if (slot.kind == SlotKind::kIdentifier || slot.text.empty()) return nullptr;
   auto reading = std::make_unique<Reading>();
   reading->slot = slot.index;
+  reading->key = slot.cue;
   reading->text.Assign(slot.text, index.lexicon());
   const Text& text = reading->text;
   if (text.size() == 0) return nullptr;
@@ -28,7 +29,6 @@ std::unique_ptr<Reading> Read(const Slot& slot, const RosterIndex& index) {
   const bool number = slot.kind == SlotKind::kJsonNumber;
   reading->matches = FindPatterns(text, *reading->cues, index, number);
   if (number) return reading;
-  FindSensitive(text, slot.cue, reading->sensitive);
 
   reading->taken = TakenBy(text, reading->matches);
   const std::vector<NameLikelihood> likelihood = OwnNameTagger().Tag(text, *reading->cues, reading->taken);

@@ -10,7 +10,6 @@
 #include "redaction/detect/known_names.h"
 #include "redaction/detect/match.h"
 #include "redaction/detect/name_mention.h"
-#include "redaction/detect/sensitive.h"
 #include "redaction/detect/tokens.h"
 #include "redaction/walk/slot.h"
 
@@ -18,11 +17,11 @@ namespace schoolgate::redaction {
 
 struct Reading {
   int32_t slot = 0;
+  std::string_view key;  // the JSON key over the text, or empty
   Text text;
   std::unique_ptr<Cues> cues;
   std::vector<Match> matches;
   std::vector<NameMention> mentions;
-  std::vector<SensitiveMention> sensitive;
   std::vector<bool> taken;  // by token
   KnownScan known;          // figures and works the text speaks of
 };

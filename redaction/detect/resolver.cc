@@ -6,6 +6,7 @@
 
 #include "core/util/strings.h"
 #include "redaction/detect/hashing.h"
+#include "redaction/detect/sensitive.h"
 
 namespace schoolgate::redaction {
 namespace {

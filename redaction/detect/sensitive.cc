@@ -19,6 +19,14 @@ constexpr std::string_view kModifiers[] = {
     "right",     "recurrent",   "frequent",  "known",      "documented",  "active",
     "untreated", "undiagnosed", "serious",   "total",      "partial",     "recent",
     "new",       "ongoing",     "lifelong",  "life",       "threatening", "debilitating"};
+constexpr std::string_view kAllergens[] = {
+    "peanut", "peanuts",  "nut",        "nuts",          "food",       "milk",      "egg",
+    "eggs",   "wheat",    "soy",        "sesame",        "fish",       "shellfish", "dairy",
+    "bee",    "wasp",     "insect",     "latex",         "penicillin", "drug",      "medication",
+    "pollen", "seasonal", "cat",        "dog",           "grass",      "dust",      "mold",
+    "gluten", "kiwi",     "strawberry", "banana",        "mango",      "corn",      "red",
+    "dye",    "sting",    "animal",     "environmental", "skin",       "almond",    "cashew",
+    "walnut", "coconut",  "mustard",    "cinnamon",      "contact",    "horse",     "sun"};
 // Words before "syndrome" or "surgery" that are no part of its name.
 constexpr std::string_view kNoModifiers[] = {
     "any",    "this",  "that",     "another", "other",      "same",   "no",       "some",
@@ -87,8 +95,7 @@ class Finder {
     mention.recognizer = "sensitive.phrase";
     if (text_.Before(text_[first].begin) == '\\' && text_.At(text_[last].end) == '\\')
       return false;  // a folder
-    if (phrase.certainty == Certainty::kAbbreviation && (!InCapitals(first, last) || InCode(first, last)))
-      return false;
+    if (phrase.capitals && (!InCapitals(first, last) || InCode(first, last))) return false;
     const size_t begin = ExtendLeft(first, phrase.element);
     if (phrase.takes_left && begin == first) return false;
     const size_t end = phrase.takes_right ? ExtendRight(last) : WithKind(WithLevel(last, phrase.element));
@@ -202,6 +209,9 @@ class Finder {
         kind != "syndrome" && kind != "disease") {
       return false;
     }
+    // Anything may cause an allergy, but few common words do.
+    if (kind.starts_with("allerg") && token.Has(word::kEnglish))
+      return IsOneOf(text_.Word(token), kAllergens);
     return !IsOneOf(text_.Word(token), kNoModifiers);
   }
 
@@ -353,9 +363,9 @@ void FindSensitive(const Text& text, std::string_view key, std::vector<Sensitive
   for (size_t at = 1; at < out.size(); ++at) {
     SensitiveMention& one = out[at - 1];
     SensitiveMention& other = out[at];
-    const bool beside = other.begin - one.end <= 3 && text.At(one.end) != '"' && text.At(one.end) != ':' &&
-                        text.GapBefore(text.TokenAt(other.begin)).find('\n') == std::string_view::npos;
-    if (!beside) continue;
+    if (other.begin - one.end > 3) continue;
+    const std::string_view gap = text.view().folded().substr(one.end, other.begin - one.end);
+    if (gap.find_first_not_of(" (),/+&;-") != gap.npos) continue;
     const float best = std::max(one.weight, other.weight) - 0.25F;
     one.weight = std::max(one.weight, best);
     other.weight = std::max(other.weight, best);

@@ -1,7 +1,8 @@
 // What a text says of a person that is nobody else's business: a disability, an illness, a plan for special
-// education, the free lunch, where a family sleeps, immigration, discipline (DESIGN 5.4). Reading finds the
-// places by the phrases of words/sensitive_*.inc and by the names of record fields; whether somebody is meant
-// at all is decided by the resolver, when it is known who is spoken of: "write a lesson on asthma" stays.
+// education, the free lunch, where a family sleeps, immigration, discipline (DESIGN 5.4). The places are
+// found by the phrases of words/sensitive_*.inc and by the names of record fields, and count only near
+// somebody the request names: "write a lesson on asthma" stays. So this runs last, when it is known who is
+// spoken of.
 //
 // Stateless functions; any thread. Offsets are those of the normalised text.
 #ifndef SCHOOLGATE_REDACTION_DETECT_SENSITIVE_H_

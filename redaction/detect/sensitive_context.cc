@@ -171,13 +171,14 @@ class Surroundings {
         text_.GapBefore(after_ + 1).find_first_of("])") != std::string_view::npos) {
       weight += 1;
     }
-    const bool label = ahead.starts_with(':') || ahead.starts_with(" :") || ahead.starts_with("\":") ||
+    const bool tag = ahead.starts_with('>') && (near.ends_with('<') || near.ends_with("</"));
+    const bool label = tag || ahead.starts_with(':') || ahead.starts_with(" :") || ahead.starts_with("\":") ||
                        ahead.starts_with("=") || ahead.starts_with("**:") ||
                        text_.view().folded().substr(mention_.end, 4) == "(s):";
     // "504: large print": this key is what it says.
     const std::string_view word = text_.Word(mention_.first);
     const bool telling = !ahead.starts_with('"') && (word == "504" || word == "iep" || word == "esy");
-    if (label && !telling && mention_.certainty != Certainty::kValue) return weight - 2.25F;
+    if (label && !telling && mention_.certainty != Certainty::kValue) return weight - 3;
     const bool opens =
         before_ == 0 || near.find_first_of("\n|\t:(,;+=\"[*>") != near.npos || near.find(" - ") != near.npos;
     const bool closes = after_ == text_.size() || ahead.find_first_of("\n|\t),:;\"]*<+") != ahead.npos ||

@@ -1,7 +1,6 @@
 #include "redaction/detect/sensitive_phrases.h"
 
 #include <algorithm>
-#include <cstring>
 
 #include "redaction/detect/normalized_view.h"
 
@@ -24,13 +23,6 @@ constexpr PhraseList kLists[] = {
 
 }  // namespace
 
-// The first four bytes only, so that a word and its inflections share a slot.
-size_t SensitivePhrases::SlotOf(std::string_view word) {
-  uint32_t key = 0;
-  std::memcpy(&key, word.data(), std::min<size_t>(word.size(), sizeof(key)));
-  return (key * 0x9E3779B1U) >> 19;
-}
-
 void SensitivePhrases::Add(std::string_view written, DataElement element, Certainty certainty) {
   SensitivePhrase phrase;
   phrase.element = element;
@@ -43,15 +35,16 @@ void SensitivePhrases::Add(std::string_view written, DataElement element, Certai
   if (phrase.words.empty()) return;
   phrase.any_ending = written.ends_with('*');
   phrase.takes_right = written.ends_with('>');
+  phrase.capitals = written.ends_with('^') || certainty == Certainty::kAbbreviation;
   phrase.dwelling = written.ends_with('~');
   phrase.takes_left = written.starts_with('<');
   const size_t first = std::min(phrase.words.find(' '), phrase.words.size());
-  phrase.slot = static_cast<uint16_t>(SlotOf(std::string_view(phrase.words).substr(0, first)));
-  // Three letters and a plural's are another slot.
+  phrase.key = KeyOf(std::string_view(phrase.words).substr(0, first));
+  // Three letters and a plural's have another key.
   if (first == phrase.words.size() && first < 4) {
     SensitivePhrase plural = phrase;
     plural.words += 's';
-    plural.slot = static_cast<uint16_t>(SlotOf(plural.words));
+    plural.key = KeyOf(plural.words);
     phrases_.push_back(std::move(plural));
   }
   phrases_.push_back(std::move(phrase));
@@ -69,11 +62,14 @@ SensitivePhrases::SensitivePhrases() {
     }
   }
   std::stable_sort(phrases_.begin(), phrases_.end(), [](const auto& a, const auto& b) {
-    return a.slot != b.slot ? a.slot < b.slot : a.words.size() > b.words.size();
+    if (a.key != b.key) return SlotOf(a.key) != SlotOf(b.key) ? SlotOf(a.key) < SlotOf(b.key) : a.key < b.key;
+    return a.words.size() > b.words.size();
   });
+  keys_.reserve(phrases_.size());
+  for (const SensitivePhrase& phrase : phrases_) keys_.push_back(phrase.key);
   size_t at = 0;
   for (size_t slot = 0; slot <= kSlots; ++slot) {
-    while (at < phrases_.size() && phrases_[at].slot < slot) ++at;
+    while (at < phrases_.size() && SlotOf(phrases_[at].key) < slot) ++at;
     starts_[slot] = static_cast<uint16_t>(at);
   }
 }

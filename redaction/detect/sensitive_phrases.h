@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <cstring>
 #include <span>
 #include <string>
 #include <string_view>
@@ -21,27 +22,44 @@ struct SensitivePhrase {
   bool any_ending = false;  // of the last word
   bool takes_left = false;  // only with a word before it, which belongs to it
   bool takes_right = false;
+  bool capitals = false;  // only in capitals
   bool dwelling = false;  // only where the text tells how somebody lives
-  uint16_t slot = 0;
+  uint32_t key = 0;       // of its first word
 };
 
 class SensitivePhrases {
  public:
   static const SensitivePhrases& Get();
 
-  // Those that may begin with `word` (or with its first letters), the longest first.
+  // Those whose first word has the first letters of `word`, the longest first; nearly always none.
   std::span<const SensitivePhrase> StartingWith(std::string_view word) const {
-    const size_t slot = SlotOf(word);
-    return std::span(phrases_).subspan(starts_[slot], static_cast<size_t>(starts_[slot + 1] - starts_[slot]));
+    const uint32_t key = KeyOf(word);
+    const size_t slot = SlotOf(key);
+    size_t first = starts_[slot];
+    size_t last = starts_[slot + 1];
+    while (first < last && keys_[first] != key) ++first;
+    while (first < last && keys_[last - 1] != key) --last;
+    return std::span(phrases_).subspan(first, last - first);
   }
 
  private:
   static constexpr size_t kSlots = 1U << 13;
   SensitivePhrases();
   void Add(std::string_view written, v1::DataElement element, Certainty certainty);
-  static size_t SlotOf(std::string_view word);
+  // The first four bytes, so that a word and its inflections have the same.
+  static uint32_t KeyOf(std::string_view word) {
+    uint32_t key = 0;
+    if (word.size() >= sizeof(key)) {
+      std::memcpy(&key, word.data(), sizeof(key));
+      return key;
+    }
+    for (const char c : word) key = key << 8 | static_cast<uint8_t>(c);
+    return key;
+  }
+  static size_t SlotOf(uint32_t key) { return (key * 0x9E3779B1U) >> 19; }
 
-  std::vector<SensitivePhrase> phrases_;  // by slot
+  std::vector<SensitivePhrase> phrases_;  // by slot and key
+  std::vector<uint32_t> keys_;            // of each
   std::array<uint16_t, kSlots + 1> starts_{};
 };
 

@@ -131,6 +131,7 @@ constexpr size_t kLongestKey = 48;
 constexpr size_t kMostKeyWords = 4;
 constexpr size_t kMostValueWords = 8;
 constexpr size_t kMostPieces = 12;
+constexpr size_t kLongestHead = 1000;
 constexpr size_t kLongestRow = 4000;
 constexpr size_t kMostColumns = 64;
 
@@ -184,7 +185,7 @@ class RecordFinder {
     for (size_t at = 0; at + 1 < text_.size(); ++at) {
       const char next = text_.At(text_[at].end);
       if (next == ':' || next == '"' || next == '\'' || next == '=' || next == '?' || next == '*' ||
-          next == '<' || next == ' ')
+          next == '>')
         Pair(at);
     }
     Tables();
@@ -197,11 +198,19 @@ class RecordFinder {
   }
 
  private:
+  // The line over a table's columns.
+  struct Head {
+    char mark = 0;  // between its cells; 0: there is no table
+    size_t cells = 0;
+    std::array<const Field*, kMostColumns> fields{};
+  };
+
   // A key ends with token `at`; its value, on the same line, is read.
   void Pair(size_t at) {
     const std::string_view gap = text_.GapBefore(at + 1);
-    if (gap.size() > 12 || gap.find_first_of(":=") == gap.npos || gap.find_first_of("\n,;|{}") != gap.npos)
-      return;
+    const bool tag = gap.starts_with('>') && text_.Before(text_[at].begin) == '<';
+    if (!tag && gap.find_first_of(":=") == gap.npos) return;
+    if (gap.size() > 12 || gap.find_first_of("\n,;|{}") != gap.npos) return;
     size_t first = at;
     while (first > 0 && at - first + 1 < kMostKeyWords) {
       const std::string_view before = text_.GapBefore(first);
@@ -281,46 +290,62 @@ class RecordFinder {
   void Tables() {
     const std::string_view folded = text_.view().folded();
     if (folded.find_first_of("\t|,;") == folded.npos) return;
-    std::array<const Field*, kMostColumns> heads{};
-    char mark = 0;
+    Head head;
     for (size_t begin = 0; begin < folded.size();) {
       const size_t end = std::min(folded.find('\n', begin), folded.size());
-      const bool below = mark != 0;
-      Row(begin, end, heads, mark);
-      if (!below && mark != 0) heads_.emplace_back(begin, end);
+      const bool below = head.mark != 0;
+      Row(begin, end, head);
+      if (!below && head.mark != 0) heads_.emplace_back(begin, end);
       begin = end + 1;
     }
   }
 
   // A head says what stands below it; a line without the mark ends the table.
-  void Row(size_t begin, size_t end, std::array<const Field*, kMostColumns>& heads, char& mark) {
-    const std::string_view cased = text_.view().cased();
-    const std::string_view line = cased.substr(begin, end - begin);
-    if (mark != 0) {
-      if (line.size() > kLongestRow || line.find(mark) == line.npos) {
-        mark = 0;
-        return;
-      }
-      ForEachCell(line, mark, [&](size_t column, size_t from, size_t to) {
-        if (column < heads.size() && heads[column] != nullptr) Cell(*heads[column], begin + from, begin + to);
-      });
+  void Row(size_t begin, size_t end, Head& head) {
+    const std::string_view line = text_.view().cased().substr(begin, end - begin);
+    if (head.mark == 0) {
+      if (line.size() <= kLongestHead) ReadHead(line, head);
       return;
     }
-    if (line.size() > kLongestRow) return;
-    for (const char each : {'\t', '|', ',', ';'}) {
-      if (std::count(line.begin(), line.end(), each) < 2) continue;
-      heads.fill(nullptr);
-      bool any = false;
+    if (line.size() > kLongestRow || line.find(head.mark) == line.npos) {
+      head.mark = 0;
+      return;
+    }
+    // Commas stand in sentences too: those of a table are as many as its head's.
+    const bool common = head.mark == ',' || head.mark == ';';
+    if (common && CountCells(line, head.mark) != head.cells) return;
+    ForEachCell(line, head.mark, [&](size_t column, size_t from, size_t to) {
+      if (column < kMostColumns && head.fields[column] != nullptr)
+        Cell(*head.fields[column], begin + from, begin + to);
+    });
+  }
+
+  static void ReadHead(std::string_view line, Head& head) {
+    for (const char mark : {'\t', '|', ',', ';'}) {
+      if (std::count(line.begin(), line.end(), mark) < 2) continue;
       bool prose = false;
-      ForEachCell(line, each, [&](size_t column, size_t from, size_t to) {
-        prose |= to - from > 40;
-        if (column >= heads.size()) return;
-        heads[column] = FieldOf(line.substr(from, std::min(to - from, kLongestKey + 1)));
-        any |= heads[column] != nullptr;
+      ForEachCell(line, mark, [&](size_t /*column*/, size_t from, size_t to) {
+        prose |= to - from > kLongestKey || line.substr(from, 5) == " and " || line.substr(from, 4) == " or ";
       });
-      if (any && !prose) mark = each;
+      if (prose) return;
+      head.fields.fill(nullptr);
+      head.cells = 0;
+      bool any = false;
+      ForEachCell(line, mark, [&](size_t column, size_t from, size_t to) {
+        ++head.cells;
+        if (column >= kMostColumns) return;
+        head.fields[column] = FieldOf(line.substr(from, to - from));
+        any |= head.fields[column] != nullptr;
+      });
+      if (any) head.mark = mark;
       return;
     }
+  }
+
+  static size_t CountCells(std::string_view line, char mark) {
+    size_t cells = 0;
+    ForEachCell(line, mark, [&](size_t, size_t, size_t) { ++cells; });
+    return cells;
   }
 
   void Cell(const Field& field, size_t begin, size_t end) {

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "redaction/detect/reading.h"
+#include "redaction/detect/sensitive.h"
 
 namespace schoolgate::redaction {
 namespace {
@@ -21,6 +22,8 @@ constexpr size_t kSentenceWords = 25;
 constexpr size_t kParagraphWords = 40;
 constexpr size_t kRecordWords = 150;
 constexpr size_t kFigureWords = 12;
+constexpr size_t kListWords = 6;
+constexpr size_t kListLength = 6;
 
 // Somebody whose affairs these may be: not the staff of a school, whose names stand on lesson plans too.
 bool IsPerson(const Finding& finding) {
@@ -61,12 +64,19 @@ class SlotSense {
   }
 
   void Add(Findings& out) const {
-    for (const SensitiveMention& mention : reading_.sensitive) {
+    std::vector<SensitiveMention> mentions;
+    FindSensitive(text_, reading_.key, mentions);
+    for (size_t at = 0; at < mentions.size(); ++at) {
+      const SensitiveMention& mention = mentions[at];
       const Named* nearest = nullptr;
       const float nearness = Nearness(mention, nearest);
       float weight = mention.weight + nearness;
       if (weight >= kStands && IsOfFigure(mention, nearest)) weight -= 2;
       if (weight < kStands) continue;
+      // A list of them beside somebody unknown is a lesson: "Down syndrome, Parkinson's, Crohn's, ..."
+      if (nearest != nullptr && nearest->finding->subject.kind == SubjectKind::kUnknown &&
+          InList(mentions, at))
+        continue;
       Finding finding;
       finding.slot = reading_.slot;
       finding.begin = static_cast<int64_t>(text_.view().SourceBegin(mention.begin));
@@ -82,6 +92,22 @@ class SlotSense {
   }
 
  private:
+  // Whether many stand one after the other on its line.
+  bool InList(const std::vector<SensitiveMention>& mentions, size_t at) const {
+    const auto follows = [&](size_t next) {
+      const SensitiveMention& one = mentions[next - 1];
+      const SensitiveMention& other = mentions[next];
+      if (other.first - one.last > kListWords) return false;
+      const std::string_view between = text_.view().folded().substr(one.end, other.begin - one.end);
+      return between.find('\n') == between.npos;
+    };
+    size_t first = at;
+    size_t last = at;
+    while (first > 0 && at - first < kListLength && follows(first)) --first;
+    while (last + 1 < mentions.size() && last - at < kListLength && follows(last + 1)) ++last;
+    return last - first + 1 >= kListLength;
+  }
+
   static std::string_view CueOf(float nearness) {
     if (nearness >= kSameSentence) return "a person in the sentence";
     if (nearness >= kSameParagraph) return "a person in the paragraph";
@@ -180,11 +206,12 @@ class SlotSense {
 }  // namespace
 
 void AddSensitive(const std::vector<std::unique_ptr<Reading>>& readings, Findings& findings) {
+  // Nearly all requests name nobody, and are not looked through.
   const bool people = std::any_of(findings.begin(), findings.end(), IsPerson);
   if (!people) return;
   Findings sensitive;
   for (const auto& reading : readings) {
-    if (reading->sensitive.empty()) continue;
+    if (reading->taken.empty()) continue;  // a number
     const auto [begin, end] =
         std::equal_range(findings.begin(), findings.end(), Finding{.slot = reading->slot},
                          [](const Finding& a, const Finding& b) { return a.slot < b.slot; });

@@ -91,6 +91,9 @@ TEST(SensitiveTest, Records) {
       {R"({"name":"Grace Park","programs":["EMERGENT BILINGUAL","FREE LUNCH"],"lunch":"F","iep":true})",
        {"special.english_learner=EMERGENT BILINGUAL", "special.low_income=FREE LUNCH",
         "special.low_income=F"}},
+      {"<student><name>Grace Park</name><disability>OHI</disability></student>", {"special.disability=OHI"}},
+      {"**Student:** Grace Park\n**Allergies**: latex, wasps\n",
+       {"special.health=latex", "special.health=wasps"}},
       {"Grace Park  [ ] shelter [x] motel [ ] doubled up", {"special.living_situation=motel"}},
   });
 }
@@ -141,6 +144,7 @@ TEST(SensitiveTest, WhatIsSaidOfManyOrOfASubjectStaysBesideANameToo) {
            "Will Hunter: ADD 3 AND 4, THEN SHOW YOUR ID AND PT",
            "Grace Park finished the ice cream and the 504 points",
            "Debra Rocha teaches a unit on asthma and air quality.",  // a teacher
+           "Bring allergies, medications, and forms\nGrace Park, paper, pens\n",
            "Grace Park cites S-CP.A.5 and 1-504-555-0134",
        }) {
     EXPECT_THAT(Sensitive(text), IsEmpty()) << text;
