@@ -93,6 +93,7 @@ class Finder {
     mention.element = phrase.element;
     mention.certainty = phrase.certainty;
     mention.recognizer = "sensitive.phrase";
+    if (IsRedacted(text_, last)) return false;
     if (text_.Before(text_[first].begin) == '\\' && text_.At(text_[last].end) == '\\')
       return false;  // a folder
     if (phrase.capitals && (!InCapitals(first, last) || InCode(first, last))) return false;
@@ -241,14 +242,14 @@ class Finder {
 
   void Medical(size_t at) {
     const Medicine medicine = MedicineAt(text_, at);
-    if (medicine == Medicine::kNone) return;
+    if (medicine == Medicine::kNone || IsRedacted(text_, at)) return;
     SensitiveMention mention;
     mention.first = mention.last = static_cast<uint32_t>(at);
     mention.begin = text_[at].begin;
     mention.end = text_[at].end;
     mention.element = v1::DATA_ELEMENT_SPECIAL_HEALTH;
     const bool dose = medicine == Medicine::kDosed;
-    mention.certainty = dose ? Certainty::kSure : Certainty::kLikely;
+    mention.certainty = Certainty::kSure;
     mention.recognizer = dose ? "sensitive.dose" : "sensitive.ending";
     Add(mention, false);
   }

@@ -225,6 +225,14 @@ class Surroundings {
 
 }  // namespace
 
+bool IsRedacted(const Text& text, size_t at) {
+  if (text.Word(at) == "redacted") return at > 0 && text.GapBefore(at) == "_";
+  for (size_t next = at + 1; next < text.size() && next <= at + 3 && text.GapBefore(next) == "_"; ++next) {
+    if (text.Word(next) == "redacted") return true;
+  }
+  return false;
+}
+
 float WeighSurroundings(const Text& text, const SensitiveMention& mention, bool dwelling) {
   return Surroundings(text, mention).Weigh(dwelling);
 }

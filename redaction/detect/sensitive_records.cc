@@ -256,7 +256,7 @@ class RecordFinder {
   }
 
   void Value(const Field& field, size_t first, size_t last) {
-    if (last - first >= kMostValueWords || !IsPrivate(field, first, last)) return;
+    if (last - first >= kMostValueWords || !IsPrivate(field, first, last) || IsRedacted(text_, last)) return;
     SensitiveMention mention;
     mention.first = static_cast<uint32_t>(first);
     mention.last = static_cast<uint32_t>(last);

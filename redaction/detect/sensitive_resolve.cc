@@ -164,7 +164,8 @@ class SlotSense {
 
   // Somebody everybody knows, or of a story, stands nearer before it than anybody here.
   bool IsOfFigure(const SensitiveMention& mention, const Named* nearest) const {
-    for (size_t at = mention.first; at > 0 && mention.first - at < kFigureWords; --at) {
+    const size_t first = text_.TokenAt(mention.begin);
+    for (size_t at = first; at > 0 && first - at < kFigureWords; --at) {
       if (nearest != nullptr && nearest->last + 1 >= at && nearest->first < at) return false;
       const size_t token = at - 1;
       if (text_.GapBefore(at).find('\n') != std::string_view::npos) return false;

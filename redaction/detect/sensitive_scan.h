@@ -20,6 +20,9 @@ float WeighSurroundings(const Text& text, const SensitiveMention& mention, bool 
 enum class Medicine : uint8_t { kNone, kByEnding, kDosed };
 Medicine MedicineAt(const Text& text, size_t at);
 
+// "HEALTH_REDACTED": token `at` is of a word that took a value's place in an earlier turn.
+bool IsRedacted(const Text& text, size_t at);
+
 // The fields of records that are private whatever stands in them: JSON, tables, "key: value" lines.
 void FindRecordValues(const Text& text, std::string_view key, std::vector<SensitiveMention>& out);
 

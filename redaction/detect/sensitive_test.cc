@@ -151,6 +151,15 @@ TEST(SensitiveTest, WhatIsSaidOfManyOrOfASubjectStaysBesideANameToo) {
   }
 }
 
+TEST(SensitiveTest, WhatTookAValuesPlaceIsNoValue) {
+  for (const std::string_view text :
+       {"Grace Park has DISABILITY_REDACTED and HEALTH_REDACTED", "Grace Park\nDiagnosis: HEALTH_REDACTED\n",
+        "Name\tLunch\tDisability\nGrace Park\tINCOME_REDACTED\tDISABILITY_REDACTED\n",
+        "Grace Park is in ENGLISH_LEARNER_REDACTED since fall"}) {
+    EXPECT_THAT(Sensitive(text), IsEmpty()) << text;
+  }
+}
+
 TEST(SensitiveTest, FindingsNeverOverlapAndLieInOrder) {
   for (const std::string_view text :
        {"Grace Park has Ehlers-Danlos syndrome and ADHD/ODD (autism, IEP/504) 3 days ISS",
