@@ -69,7 +69,8 @@ TEST(WorkerPoolTest, AFullPoolSaysSo) {
     asio::co_spawn(
         loop.context(),
         [&]() -> asio::awaitable<void> {
-          const absl::Status status = co_await pool.Run([released] { released.wait(); });
+          auto wait = [released] { released.wait(); };  // gcc 12 destroys an unnamed one twice
+          const absl::Status status = co_await pool.Run(std::move(wait));
           if (!status.ok() && ProblemOf(status).reason == "OVERLOADED") ++refused;
           if (++done == 8) all_done.set_value();
         },
