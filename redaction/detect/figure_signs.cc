@@ -147,25 +147,24 @@ telegrams expedition settlement
   return std::min(signs, 1.0F);
 }
 
-bool IsLesson(const Text& text) {
+size_t LessonWords(const Text& text) {
   static const Words* const kWords = MakeWords(R"(
-novel novels poem poems poet poetry stanza protagonist antagonist narrator symbolism 
-metaphor simile irony foreshadowing character characters soliloquy playwright sonnet century empire
-emperor colony colonies colonists revolution treaty constitution amendment president presidents congress
-abolitionist abolition slavery suffrage dynasty medieval renaissance reformation crusade civilization
-imperialism monarchy explorer conquistador biography biographies autobiography historian historians history
-scientist scientists theorem inventor inventors composer composers poets authors explorers playwrights composers poets artists authors inventors explorers
-playwrights symphony concerto painter painting sculpture impressionism mythology myth legend folktale fable
-novela poema poesia autor protagonista personaje personajes siglo imperio revolucion independencia
-presidente conquista cuento leyenda mito pintor batalla heroe shakespeare 
-  
+novel novels poem poems poet poetry stanza protagonist antagonist narrator symbolism metaphor simile irony
+foreshadowing character characters soliloquy playwright sonnet century empire emperor colony colonies
+colonists revolution treaty constitution amendment president presidents congress abolitionist abolition
+slavery suffrage dynasty medieval renaissance reformation crusade civilization imperialism monarchy explorer
+conquistador biography biographies autobiography historian historians history scientist scientists theorem
+inventor inventors composer composers poets authors explorers playwrights artists symphony concerto painter
+painting sculpture impressionism mythology myth legend folktale fable novela poema poesia autor protagonista
+personaje personajes siglo imperio revolucion independencia presidente conquista cuento leyenda mito pintor
+batalla heroe shakespeare
 )");
   size_t found = 0;
   const size_t most = std::min<size_t>(text.size(), 4000);
   for (size_t at = 0; at < most; ++at) {
-    if (text[at].size() >= 4 && kWords->contains(text.Word(at)) && ++found >= 3) return true;
+    if (text[at].size() >= 4 && kWords->contains(text.Word(at))) ++found;
   }
-  return false;
+  return found;
 }
 
 bool IsInTitle(const Text& text, size_t first, size_t last) {

@@ -43,7 +43,7 @@ estar esta este esto ese esa eso su sus mi mis tu tus nos le les lo se me te si 
 constexpr std::string_view kTitles = R"(
 mr mrs ms miss mx dr prof professor doc doctor rev fr sr sra srta senor senora senorita dra profe profesor profesora
 maestro maestra don dona coach officer principal nurse deputy detective sgt lt capt hon mister missus missis maam
-instructor counselor teacher thay tita tito nanay lola bac
+instructor counselor teacher thay tita tito nanay lola bac monsieur madame madan mme mlle mwalimu professora doutor
 )";
 
 constexpr std::string_view kRelations = R"(

@@ -36,8 +36,8 @@ bool ActsInProblem(const Text& text, size_t token);
 // Whether a school's record of somebody stands right around: a grade, a score, a bus, a parent.
 bool HasRecordSigns(const Text& text, size_t first, size_t last);
 
-// The text is about books, history, art or science: the words of such lessons are in it.
-bool IsLesson(const Text& text);
+// How many words of lessons about books, history, art or science a text has.
+size_t LessonWords(const Text& text);
 
 // Tokens [begin, end) of word problems: people there who buy, bake or share are nobody.
 std::vector<std::pair<uint32_t, uint32_t>> FindWordProblems(const Text& text);

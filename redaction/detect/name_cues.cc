@@ -8,8 +8,9 @@ namespace {
 
 // Titles that are nothing else: enough for a name in lower case.
 bool IsPlainTitle(std::string_view word) {
-  static constexpr std::array<std::string_view, 10> kPlain = {"mr",  "mrs",  "ms",   "dr", "sr",
-                                                              "sra", "srta", "miss", "mx", "prof"};
+  static constexpr std::array<std::string_view, 18> kPlain = {
+      "mr", "mrs",  "ms",    "dr",     "sr",     "sra",      "srta",   "miss",  "mx",
+      "mx", "prof", "profe", "mister", "missus", "monsieur", "madame", "madan", "coach"};
   return std::find(kPlain.begin(), kPlain.end(), word) != kPlain.end();
 }
 
@@ -21,6 +22,12 @@ bool IsDictionaryWord(const Text& text, const Token& token) {
 }
 
 bool IsTitled(const Text& text, size_t at) {
+  // "Sra. de la Rosa".
+  for (size_t skipped = 0; skipped < 3 && at > 1 && text[at - 1].Has(word::kParticle) &&
+                           !text[at - 1].Has(word::kTitle) && text.GapBefore(at) == " ";
+       ++skipped) {
+    --at;
+  }
   if (at == 0 || !text[at - 1].Has(word::kTitle)) return false;
   const std::string_view gap = text.GapBefore(at);
   if (gap != " " && gap != ". " && gap != "." && gap != "  ") return false;

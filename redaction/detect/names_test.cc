@@ -77,6 +77,27 @@ TEST(RosterNamesTest, WordsThatAreAlsoNamesNeedACue) {
   });
 }
 
+TEST(RosterNamesTest, NamesOfSeveralWordsInEveryForm) {
+  Check({
+      {"text, Ju-won. Ju-won P is new", {"student.name=Ju-won", "student.name=Ju-won"}},
+      {"JU-WON and ju-won sit here", {"student.name=JU-WON", "student.name=ju-won"}},
+      {"dear Sra. de la Rocha", {"staff.name=de la Rocha"}},
+      {"Monsieur West et mister rocha", {"staff.name=West", "staff.name=rocha"}},
+      {"DALTON, K-L\t7", {"student.name=DALTON, K-L"}},
+      {"yarelis mom called", {"student.name=yarelis"}},
+      {"Big Oskar lifts", {"student.name=Big Oskar"}},
+  });
+}
+
+TEST(RosterNamesTest, AWordOfTheDictionaryIsANameWhereItStandsLikeOne) {
+  Check({
+      {"Grace – fine anywhere\nYareli – by the door", {"student.name=Grace", "student.name=Yareli"}},
+      {"Absent: Grace.", {"student.name=Grace"}},
+      {"grace p: who told u", {"student.name=grace p"}},
+      {"will you hunter gather in the park by the grace of may", {}},
+  });
+}
+
 TEST(RosterNamesTest, OneWordAloneAndTheSamePersonAgain) {
   Check({
       {"yareli will hug you", {"student.name=yareli"}},

@@ -24,13 +24,19 @@ std::string Written(const Text& text, size_t first, size_t last) {
   return out;
 }
 
-// "Big Mike": the word belongs to the name.
-size_t WithNickname(const Text& text, size_t first) {
-  if (first == 0 || text.GapBefore(first) != " " || !text[first - 1].IsCapitalised() ||
-      !text[first].IsCapitalised())
-    return first;
+// "Big Mike", "Sra. de la Rosa": the words before belong to the name.
+size_t WithBefore(const Text& text, const NameMention& mention) {
+  size_t first = mention.first;
+  if (first == 0 || text.GapBefore(first) != " ") return first;
   const std::string_view word = text.Word(first - 1);
-  return word == "big" || word == "lil" || word == "little" ? first - 1 : first;
+  const bool capital = text[first - 1].IsCapitalised() && text[first].IsCapitalised();
+  if (capital && (word == "big" || word == "lil" || word == "little")) return first - 1;
+  if (!mention.titled || text[first - 1].Has(word::kTitle)) return first;
+  while (first > 1 && mention.first - first < 3 && text[first - 1].Has(word::kParticle) &&
+         !text[first - 1].Has(word::kTitle) && text.GapBefore(first) == " ") {
+    --first;
+  }
+  return first;
 }
 
 // "Maria", but not "la" or "Jr": what a name is found again by.
@@ -106,8 +112,9 @@ void Resolver::GatherFigures(const std::vector<std::unique_ptr<Reading>>& readin
     return !reading->known.perhaps.empty() || !reading->known.contested.empty();
   });
   for (const auto& reading : readings) {
-    if (lesson_) break;
-    lesson_ = (perhaps || !figures_.empty()) && IsLesson(reading->text);
+    if (lesson_ || (!perhaps && figures_.empty())) break;
+    const size_t figures = reading->known.people.size();
+    lesson_ = LessonWords(reading->text) >= (figures >= 3 ? 2 : 3);
   }
   if (!perhaps) return;
   for (const auto& reading : readings) {
@@ -168,8 +175,7 @@ void Resolver::AddName(const Reading& reading, const NameMention& mention, Subje
   const Text& text = reading.text;
   Finding finding;
   finding.slot = reading.slot;
-  finding.begin =
-      static_cast<int64_t>(text.view().SourceBegin(text[WithNickname(text, mention.first)].begin));
+  finding.begin = static_cast<int64_t>(text.view().SourceBegin(text[WithBefore(text, mention)].begin));
   finding.end = static_cast<int64_t>(text.view().SourceEnd(text[mention.last].end));
   finding.element = element;
   finding.recognizer = mention.recognizer;
@@ -207,6 +213,9 @@ void Resolver::ResolveUnknownNames(const Reading& reading) {
     if (mention.form != NameForm::kUnknown || IsFigure(reading, mention)) continue;
     float confidence = mention.confidence;
     if (!people_here_ && !mention.cued) confidence -= lesson_ ? 0.15F : 0.05F;
+    // Zero is where the tagger does not look.
+    if (mention.name_likelihood > 0 && mention.name_likelihood < 0.03F) confidence -= 0.35F;
+    if (mention.name_likelihood > 0 && mention.name_likelihood < 0.1F && !mention.cued) confidence -= 0.1F;
     const RoleSign sign = RoleOf(text, mention.first, mention.last);
     const float figure = FigureShare(reading, mention.first, mention.last);
     if (!mention.cued || mention.cue == "name" || mention.cue == "title")

@@ -325,7 +325,9 @@ void Resolver::ResolveFullNames(const Reading& reading) {
     people = Narrow(people, why);
     if (!mention.certain) {
       const auto spoken_of = [&](uint32_t person) { return near_[kSpokenOf].contains(person); };
-      if (std::none_of(people.begin(), people.end(), spoken_of)) continue;
+      // Words of the dictionary, in lower case: "summer rain held his hand".
+      const bool likely = mention.name_likelihood >= 0.6F || sign.role != RoleHint::kNone;
+      if (!likely && std::none_of(people.begin(), people.end(), spoken_of)) continue;
     }
     std::string written;
     for (size_t at = mention.first; at <= mention.last; ++at) {
@@ -374,7 +376,8 @@ void Resolver::AddSingle(const Reading& reading, const NameMention& mention) {
     const bool capital = text[mention.first].IsCapitalised();
     const bool nobody =
         InProblem(reading, mention.first) || figures_.contains(HashOf(text.Word(mention.first)));
-    if (score >= (capital ? 0.1F : 0.3F) && !nobody)
+    const bool plain = !capital && IsDictionaryWord(text, text[mention.first]);  // "this summer"
+    if (score >= (capital ? 0.1F : 0.3F) && !nobody && (!plain || mention.name_likelihood >= 0.1F))
       doubtful_.push_back({&reading, &mention, std::move(subject), element});
     return;
   }

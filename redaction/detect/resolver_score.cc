@@ -3,6 +3,7 @@
 
 #include "redaction/detect/hashing.h"
 #include "redaction/detect/resolver.h"
+#include "redaction/detect/word_set.h"
 
 namespace schoolgate::redaction {
 namespace {
@@ -27,6 +28,53 @@ float BaseScore(const Text& text, const Token& token, size_t at, bool given) {
   }
 }
 
+// Places that children are called after.
+bool IsCity(std::string_view word) {
+  static const Words* const kWords = MakeWords(R"(
+paris london madison austin jackson charlotte sydney victoria florence savannah dallas houston salvador santiago
+brooklyn lincoln phoenix cheyenne carolina georgia virginia dakota israel jordan chad china india kenya asia ireland
+orlando memphis raleigh trenton camden boston denver chelsea holland america africa cairo lima roma milan valencia
+cordoba guadalupe mercedes laredo troy athens sierra aurora augusta helena olympia montana nevada tennessee arizona
+alabama cuba rio jerusalem bethany adelaide alexandria sonora catalina dublin vienna geneva verona siena ithaca
+everest washington jefferson franklin columbus houston lawrence salem bristol)");
+  return kWords->contains(word);
+}
+
+bool LeadsToPlace(std::string_view word) {
+  static const Words* const kWords =
+      MakeWords("in to from near of en em around outside visit visited toward towards through leaving");
+  return kWords->contains(word);
+}
+
+// What the tagger makes of the word, which does not know that somebody here is called so: a small chance is
+// much.
+float Likely(float likelihood, bool dictionary) {
+  if (likelihood >= 0.1F) return 0.12F + 0.25F * likelihood;
+  return dictionary && likelihood > 0 && likelihood < 0.03F ? -0.1F : 0;
+}
+
+bool IsDash(std::string_view gap) {
+  return gap == " - " || gap == " \xE2\x80\x93 " || gap == " \xE2\x80\x94 " || gap == "-- " || gap == " -- ";
+}
+
+// The letters of Vietnamese, in a word whose folded form is another name's: "Thì" is not the roster's "Thi".
+bool IsVietnamese(const Text& text, const Token& token) {
+  if (text.view().identity()) return false;
+  const size_t begin = text.view().SourceBegin(token.begin);
+  const std::string_view written =
+      text.view().source().substr(begin, text.view().SourceEnd(token.end) - begin);
+  for (size_t at = 0; at + 1 < written.size(); ++at) {
+    const auto byte = static_cast<uint8_t>(written[at]);
+    if (byte == 0xE1 || byte == 0xC6 ||
+        (byte == 0xC4 && static_cast<uint8_t>(written[at + 1]) >= 0x90 &&
+         static_cast<uint8_t>(written[at + 1]) <= 0x91) ||
+        byte >= 0xE2) {
+      return true;
+    }
+  }
+  return false;
+}
+
 // What stands beside the word speaks for a person.
 float PersonSigns(const Text& text, const NameMention& mention, bool dictionary) {
   const size_t last = mention.last;
@@ -45,6 +93,27 @@ float PersonSigns(const Text& text, const NameMention& mention, bool dictionary)
   const bool ends = next == nullptr || after.find_first_of("\n|\t") != after.npos;
   if (starts && (after == ":" || after == ": ")) score += 0.2F;  // a speaker
   if (starts && ends && token.IsCapitalised()) score += table ? 0.42F : dictionary ? 0.25F : 0.15F;
+  if (starts && !ends && IsDash(after)) score += 0.3F;  // "Sage – fine anywhere"
+  // Among other names: "Abel, Story, Kylee".
+  const auto name = [&](size_t at) {
+    const Token& other = text[at];
+    return other.IsCapitalised() && other.size() > 1 && (other.name != 0 || other.Has(word::kGiven)) &&
+           (!IsDictionaryWord(text, other) || other.Has(word::kGiven));
+  };
+  const bool after_name = mention.first > 0 && before == ", " && name(mention.first - 1);
+  const bool before_name = next != nullptr && after == ", " && name(last + 1);
+  if (token.IsCapitalised() && token.Has(word::kGiven)) {
+    if (after_name) score += 0.2F;
+    if (before_name) score += 0.2F;
+    const bool listed = after.empty() || after.find_first_of(",.;\n") != after.npos || next == nullptr;
+    if (before == ": " && listed && dictionary) score += 0.3F;  // "Absent: Destiny."
+  }
+  // "to May from Story: …".
+  if (token.IsCapitalised() && mention.first > 0 && before == " ") {
+    const std::string_view word = text.Word(mention.first - 1);
+    if (word == "to" && next != nullptr && text.Word(last + 1) == "from") score += 0.4F;
+    if (word == "from" && mention.first > 2 && after == ": ") score += 0.4F;
+  }
   return score;
 }
 
@@ -83,6 +152,10 @@ float OtherSigns(const Text& text, const NameMention& mention, bool given) {
   // "David's Law".
   if (next != nullptr && after == "'" && text.Word(last + 1) == "s" && last + 2 < text.size() &&
       text.GapBefore(last + 2) == " " && text[last + 2].shape == Shape::kCapital) {
+    score -= 0.4F;
+  }
+  if (previous != nullptr && before == " " && token.IsCapitalised() && IsCity(text.Word(token)) &&
+      LeadsToPlace(text.Word(at - 1))) {
     score -= 0.4F;
   }
   if (token.Has(word::kCalendar)) score -= 0.3F;
@@ -233,7 +306,8 @@ float Resolver::Score(const Reading& reading, const NameMention& mention, Nearne
     score -= FigureSigns(text, mention.first, mention.last) * (near ? 0.4F : 0.7F);
     if (InProblem(reading, mention.first)) score -= 0.5F;
   }
-  if (!near && text.IsExotic(token)) score -= 0.25F;
+  if (!near && (IsVietnamese(text, token) || (text.IsExotic(token) && !text.familiar()))) score -= 0.25F;
+  if (figure < 0.5F && !relative) score += Likely(mention.name_likelihood, dictionary);
   if (!people_here_ && !near) score -= lesson_ ? 0.15F : 0.05F;
   return score;
 }
