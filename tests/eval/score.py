@@ -49,7 +49,7 @@ def wilson(hits, total):
     middle = share + z * z / (2 * total)
     half = z * math.sqrt(share * (1 - share) / total + z * z / (4 * total * total))
     scale = 100 / (1 + z * z / total)
-    return (middle - half) * scale, (middle + half) * scale
+    return max(0.0, (middle - half) * scale), min(100.0, (middle + half) * scale)
 
 
 def folded(text):
