@@ -11,6 +11,8 @@
 #include "redaction/restore/code_grammar.h"
 #include "redaction/transform/generalize.h"
 #include "redaction/transform/redaction_words.h"
+#include "redaction/transform/typed_codes.h"
+#include "redaction/walk/json_tokens.h"
 #include "redaction/walk/utf8.h"
 
 namespace schoolgate::redaction {
@@ -26,56 +28,19 @@ bool IsNameChar(char c) {
 
 bool IsAsciiLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
-// A code the caller typed.
-struct TypedCode {
-  size_t begin = 0;
-  size_t end = 0;
-  bool restorable = false;
-};
-
-// Whether the restorer would put a value in place of this sighting: it asks the same questions.
-bool Restorable(const CodeSighting& code, const Substitutions& known) {
-  if (known.FormOf(code.full()) != nullptr) return true;
-  return !code.identifier && !code.wrapped && code.has_letters() && !code.surely_letter &&
-         known.FormOf(code.bare()) != nullptr;
-}
-
-std::vector<TypedCode> TypedCodes(std::string_view text, const Substitutions& known) {
-  std::vector<TypedCode> typed;
-  char32_t before = 0;
-  for (size_t pos = 0; pos < text.size();) {
-    if (MayBeginCode(text, pos)) {
-      CodeSighting code;
-      if (ReadCode(text, pos, /*json=*/false, /*last=*/true, before, code) == Reading::kCode) {
-        const bool restorable = Restorable(code, known);
-        if (restorable || code.may_be_issued) {
-          typed.push_back({.begin = pos, .end = code.end, .restorable = restorable});
-        }
-      } else if (!IsAlnumUnit(before)) {
-        // Shapes the restorer does not read (O for 0): a vendor could mend them.
-        if (const size_t length = CodeShapedPrefix(text.substr(pos)); length > 0) {
-          typed.push_back({.begin = pos, .end = pos + length});
-        }
-      }
-      if (!typed.empty() && typed.back().end > pos) {
-        pos = typed.back().end;
-        before = 'x';
-        continue;
-      }
-    }
-    const TextUnit unit = ReadTextUnit(text, pos, /*json=*/false);
-    before = unit.c;
-    pos += unit.length;
-  }
-  return typed;
+// The length of what may stand between a code and its letters, at `at`; 0 if it does not.
+size_t SeparatorAt(std::string_view text, size_t at) {
+  size_t i = at;
+  while (i < text.size() && text[i] == '\\') ++i;
+  if (i == text.size() || (text[i] != '_' && (text[i] != '-' || i > at))) return 0;
+  return i + 1 - at;
 }
 
 // The length of what the restorer would read as a code's letters at the front of `text`, or might.
 size_t LetterLikeSuffix(std::string_view text) {
-  size_t i = 0;
-  while (i < text.size() && text[i] == '\\') ++i;
-  if (i == text.size() || (text[i] != '_' && (text[i] != '-' || i > 0))) return 0;
-  const size_t start = ++i;
+  const size_t start = SeparatorAt(text, 0);
+  if (start == 0) return 0;
+  size_t i = start;
   while (i < text.size() && IsAsciiLetter(text[i])) ++i;
   const size_t letters = i - start;
   if (letters == 0 || letters > 2) return 0;
@@ -105,13 +70,22 @@ void TakeAlong(std::string_view text, size_t floor, size_t ceiling, Stretch& str
   }
 }
 
-// Whether bytes [begin, end) lie within a restorable code. `typed` is sorted and apart.
-bool WithinOwnCode(const std::vector<TypedCode>& typed, size_t begin, size_t end) {
-  const auto after = std::upper_bound(typed.begin(), typed.end(), begin,
-                                      [](size_t at, const TypedCode& code) { return at < code.begin; });
-  if (after == typed.begin()) return false;
-  const TypedCode& code = *std::prev(after);
-  return code.restorable && end <= code.end;
+// The numbers of a text that is one JSON object or list, in order. None of other texts: there a number is
+// prose.
+std::vector<JsonToken> JsonNumbers(std::string_view text) {
+  std::vector<JsonToken> tokens;
+  const size_t start = text.find_first_not_of(" \n\t\r");
+  if (start == std::string_view::npos || (text[start] != '{' && text[start] != '[')) return {};
+  if (!TokenizeJson(text, tokens)) return {};
+  std::erase_if(tokens, [](const JsonToken& token) { return token.kind != JsonTokenKind::kNumber; });
+  return tokens;
+}
+
+// The number that the range touches, if any. `numbers` are sorted and apart.
+const JsonToken* NumberAt(const std::vector<JsonToken>& numbers, const ByteRange& range) {
+  const auto first = std::upper_bound(numbers.begin(), numbers.end(), range.begin,
+                                      [](size_t at, const JsonToken& number) { return at < number.end; });
+  return first != numbers.end() && first->begin < range.end ? &*first : nullptr;
 }
 
 // Whether a stretch touches bytes [begin, end). `stretches` is sorted and apart.
@@ -165,14 +139,24 @@ class Planner {
   void PlanSlot(const Slot& slot, std::span<const Finding> findings,
                 std::span<const v1::Treatment> treatments) {
     std::vector<TypedCode> typed;
-    if (slot.kind != SlotKind::kJsonNumber) typed = TypedCodes(slot.text, restorable_);
+    if (slot.kind != SlotKind::kJsonNumber) typed = FindTypedCodes(slot.text, restorable_);
+    std::vector<ByteRange> own;
+    if (!findings.empty()) own = OwnWords(slot.text, typed);
+    std::vector<JsonToken> numbers;
+    if (slot.kind == SlotKind::kText && !findings.empty()) numbers = JsonNumbers(slot.text);
     std::vector<Stretch> stretches;
     for (size_t i = 0; i < findings.size(); ++i) {
-      const auto begin = static_cast<size_t>(findings[i].begin);
-      const auto end = static_cast<size_t>(findings[i].end);
-      // A code of this caller's own is no personal data, whatever its digits looked like.
-      if (WithinOwnCode(typed, begin, end)) continue;
-      if (auto stretch = Treat(findings[i], treatments[i], slot.text.substr(begin, end - begin))) {
+      const ByteRange found{static_cast<size_t>(findings[i].begin), static_cast<size_t>(findings[i].end)};
+      for (const ByteRange& part : PartsOutside(slot.text, own, found)) {
+        // The number it lies in has given way as a whole.
+        if (!stretches.empty() && part.begin < stretches.back().end) continue;
+        auto stretch = Treat(findings[i], treatments[i], slot.text, part);
+        if (!stretch) continue;
+        if (const JsonToken* number = NumberAt(numbers, part)) {
+          stretch->begin = std::min(part.begin, number->begin);
+          stretch->end = std::max(part.end, number->end);
+          stretch->quoted = true;
+        }
         stretches.push_back(*std::move(stretch));
       }
     }
@@ -183,17 +167,20 @@ class Planner {
       if (stretch.code < 0) continue;
       const size_t floor = i == 0 ? 0 : stretches[i - 1].end;
       const size_t ceiling = i + 1 == stretches.size() ? slot.text.size() : stretches[i + 1].begin;
-      TakeAlong(slot.text, floor, ceiling, stretch);
+      // A list of one number keeps its brackets: around a string they are not a code's.
+      if (!stretch.quoted) TakeAlong(slot.text, floor, ceiling, stretch);
       plan_.requests[static_cast<size_t>(stretch.code)].form =
           slot.text.substr(stretch.begin, stretch.end - stretch.begin);
     }
     plan_.slots.push_back({.slot = slot.index, .stretches = std::move(stretches)});
   }
 
-  // What takes the place of a finding; nothing if it stays. A code's request gets its form when the stretch
-  // has its final ends.
-  std::optional<Stretch> Treat(const Finding& finding, v1::Treatment treatment, std::string_view text) {
-    Stretch stretch{.begin = static_cast<size_t>(finding.begin), .end = static_cast<size_t>(finding.end)};
+  // What takes the place of a part of a finding; nothing if it stays. A code's request gets its form when the
+  // stretch has its final ends.
+  std::optional<Stretch> Treat(const Finding& finding, v1::Treatment treatment, std::string_view slot_text,
+                               const ByteRange& part) {
+    const std::string_view text = slot_text.substr(part.begin, part.end - part.begin);
+    Stretch stretch{.begin = part.begin, .end = part.end};
     // What nobody decided is redacted.
     if (treatment == v1::TREATMENT_UNSPECIFIED) treatment = v1::TREATMENT_REDACT;
     switch (NearestSupported(finding.element, treatment)) {
@@ -285,11 +272,13 @@ std::string Render(std::string_view text, std::span<const Stretch> stretches,
     size_t done = 0;
     for (const Stretch& stretch : stretches) {
       literal(text.substr(done, stretch.begin - done));
+      if (stretch.quoted) literal("\"");
       if (stretch.code >= 0) {
         code(codes[static_cast<size_t>(stretch.code)], stretch.end);
       } else {
         word(stretch.word);
       }
+      if (stretch.quoted) literal("\"");
       done = stretch.end;
     }
     literal(text.substr(done));
@@ -299,11 +288,13 @@ std::string Render(std::string_view text, std::span<const Stretch> stretches,
     out.reserve(text.size() + 16 * stretches.size());
     const auto append = [&out](std::string_view piece) { out.append(piece); };
     const auto append_code = [&](std::string_view code, size_t end) {
-      // Letters are read only where a word ends. Braces end it, and the restorer takes them away.
+      // Letters are read only where a word ends, and a code's type may be read as letters: "_ID". Braces end
+      // both, and the restorer takes them away.
       const bool letters = code.find('_') != code.rfind('_');
       const bool runs_on =
           end < text.size() && (IsAlnumUnit(ReadTextUnit(text, end, false).c) || StartsAt(stretches, end));
-      if (letters && runs_on) {
+      const size_t separator = SeparatorAt(text, end);
+      if ((letters && runs_on) || (separator > 0 && StartsAt(stretches, end + separator))) {
         out.append(StrCat("{", code, "}"));
       } else {
         out.append(code);

@@ -6,6 +6,9 @@
 // read as its letter; text that reads as somebody's code gets a code of its own (REF_...), which comes back
 // to this caller as typed and to nobody as anything else.
 //
+// A text that is one JSON document stays one, in a text field too (a tool's result, a record somebody
+// pasted): a number in it gives way to a string.
+//
 // Holds people's text; one exchange's own.
 #ifndef SCHOOLGATE_REDACTION_TRANSFORM_REWRITE_PLAN_H_
 #define SCHOOLGATE_REDACTION_TRANSFORM_REWRITE_PLAN_H_
@@ -31,6 +34,7 @@ struct RewritePlan {
     size_t end = 0;
     int32_t code = -1;  // index into requests; -1: `word` takes the place
     std::string word;
+    bool quoted = false;  // a number of JSON gives way to a string
   };
   struct SlotRewrite {
     int32_t slot = 0;
