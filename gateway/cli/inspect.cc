@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <iostream>
 #include <iterator>
+#include <memory>
 #include <optional>
 
 #include "absl/cleanup/cleanup.h"
@@ -32,8 +33,8 @@ namespace {
 class Inspector {
  public:
   Inspector(std::shared_ptr<const redaction::Detector> detector, std::optional<policy::Plan> plan,
-            Vault& vault)
-      : detector_(std::move(detector)), plan_(std::move(plan)), vault_(vault) {}
+            std::unique_ptr<Vault> vault)
+      : detector_(std::move(detector)), plan_(std::move(plan)), vault_(std::move(vault)) {}
 
   // One line of the output.
   absl::StatusOr<std::string> Line(const std::string& id, const std::string& text) {
@@ -72,7 +73,7 @@ class Inspector {
     redaction::ScopeName scope_name{
         .vendor = "inspect", .tool = "inspect", .app = "inspect", .session = "this run"};
     SG_CO_ASSIGN_OR_RETURN(std::unique_ptr<redaction::Scope> scope,
-                           co_await redaction::Scope::Open(vault_, std::move(scope_name)));
+                           co_await redaction::Scope::Open(*vault_, std::move(scope_name)));
     Destination nowhere{.vendor = "inspect", .model = "inspect", .route = v1::ROUTE_CLOUD};
     SG_CO_ASSIGN_OR_RETURN(Outbound outbound, co_await redaction::Transformer::Transform(
                                                   std::move(guarded), std::move(walk), findings, treatments,
@@ -117,9 +118,9 @@ class Inspector {
 
   std::shared_ptr<const redaction::Detector> detector_;
   std::optional<policy::Plan> plan_;
-  Vault& vault_;
   SubjectLabels labels_;
   asio::io_context context_;
+  std::unique_ptr<Vault> vault_;  // goes before the context
 };
 
 // The plan of the named tool and role, for looking at a policy before it is in force.
@@ -190,7 +191,7 @@ int Inspect(const InspectArguments& arguments) {
       OpenSqliteVault(directory + "/vault.db", directory + "/vault.key");
   if (!vault.ok()) return Report(vault.status());
 
-  Inspector inspector(redaction::Detector::Create(imported->roster), *std::move(plan), **vault);
+  Inspector inspector(redaction::Detector::Create(imported->roster), *std::move(plan), *std::move(vault));
   if (arguments.jsonl) return InspectLines(inspector);
   const std::string text{std::istreambuf_iterator<char>(std::cin), {}};
   const absl::StatusOr<std::string> line = inspector.Line("stdin", text);

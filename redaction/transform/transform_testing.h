@@ -106,8 +106,8 @@ class TransformBench {
 
  private:
   vault_testing::TestDirectory directory_;
-  std::unique_ptr<Vault> vault_ = vault_testing::OpenVault(directory_);
   EventLoop loop_;
+  std::unique_ptr<Vault> vault_ = vault_testing::OpenVault(directory_);  // goes before the loop
 };
 
 inline v1::GenerateRequest Prompt(std::string_view text) {
