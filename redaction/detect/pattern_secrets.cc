@@ -38,6 +38,13 @@ struct Value {
   bool said = false;  // "is", "es"
 };
 
+// Whether the last character belongs to what the value stands in: the sentence, or the record ("pin": 4821}).
+bool EndsWhatHoldsIt(std::string_view said) {
+  const char last = said.back();
+  return last == '.' || last == '?' || (last == '}' && said.find('{') == said.npos) ||
+         (last == ']' && said.find('[') == said.npos);
+}
+
 Value ValueAfter(const Scan& scan, size_t at) {
   const Text& text = scan.text;
   const std::string_view folded = text.view().folded();
@@ -80,7 +87,7 @@ Value ValueAfter(const Scan& scan, size_t at) {
     }
     ++end;
   }
-  while (end > begin && !value.quoted && (folded[end - 1] == '.' || folded[end - 1] == '?')) --end;
+  while (end > begin && !value.quoted && EndsWhatHoldsIt(folded.substr(begin, end - begin))) --end;
   value.begin = begin;
   value.end = end;
   return value;

@@ -15,6 +15,7 @@ TEST(SecretPatternsTest, PasswordsPinsAndKeys) {
       {"la clave es sol2024", {"sol2024"}},
       {"PIN 4417", {"4417"}},
       {"pin: 4417", {"4417"}},
+      {R"([{"pin": 4417}])", {"4417"}},
       {"the pin number is 4417", {"4417"}},
       {"her lunch pin 8846", {"8846"}},
       {"wifi password: Grackle-77", {"Grackle-77"}},
