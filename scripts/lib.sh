@@ -29,6 +29,11 @@ SG_PACKAGES_TEST=(
   clang-format-14 clang-tidy-16 curl nginx-light python3 python3-protobuf python3-yaml strace wrk
 )
 
+# Clang with libFuzzer and its sanitizers; only scripts/fuzz needs them.
+SG_PACKAGES_FUZZ=(
+  clang-16 libclang-rt-16-dev
+)
+
 sg_say() { printf '%s: %s\n' "$(basename "$0")" "$*" >&2; }
 sg_die() {
   sg_say "$*"

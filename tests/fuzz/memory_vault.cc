@@ -1,0 +1,49 @@
+#include "tests/fuzz/memory_vault.h"
+
+#include <algorithm>
+
+namespace schoolgate::fuzz {
+
+boost::asio::awaitable<absl::StatusOr<std::vector<IssuedForm>>> MemoryVault::Issue(
+    VaultScope /*scope*/, std::vector<FormRequest> requests) {
+  std::vector<IssuedForm> answer;
+  for (FormRequest& request : requests) {
+    const auto next = static_cast<SubjectNumber>(subjects_.size());
+    const SubjectNumber subject = subjects_.try_emplace(request.subject_key, next).first->second;
+    std::vector<std::string>& forms = forms_[{subject, request.type}];
+    const auto known = std::find(forms.begin(), forms.end(), request.form);
+    const auto index = static_cast<uint32_t>(known - forms.begin());
+    answer.push_back({.subject = subject, .type = request.type, .form_index = index, .form = request.form});
+    if (known == forms.end()) {
+      forms.push_back(request.form);
+      issued_.push_back(answer.back());
+    }
+  }
+  co_return answer;
+}
+
+boost::asio::awaitable<absl::StatusOr<std::vector<IssuedForm>>> MemoryVault::Issued(VaultScope /*scope*/) {
+  co_return issued_;
+}
+
+boost::asio::awaitable<absl::StatusOr<std::vector<std::string>>> MemoryVault::SubjectTags(
+    std::vector<std::string> person_keys, std::string /*record_id*/) {
+  co_return std::vector<std::string>(person_keys.size(), std::string(16, 't'));
+}
+
+SecretBytes MemoryVault::DeriveKey(std::string_view purpose) const {
+  std::string key(32, 'k');
+  for (size_t i = 0; i < purpose.size(); ++i) {
+    char& byte = key[i % key.size()];
+    byte = static_cast<char>(byte * 31 + purpose[i]);
+  }
+  return SecretBytes(key);
+}
+
+absl::Status MemoryVault::Enroll(std::span<const std::string> /*person_keys*/) { return absl::OkStatus(); }
+
+absl::Status MemoryVault::ExpireScopes(absl::Time /*sessions*/, absl::Time /*stable*/) {
+  return absl::OkStatus();
+}
+
+}  // namespace schoolgate::fuzz

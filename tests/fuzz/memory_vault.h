@@ -1,0 +1,36 @@
+// A vault that keeps one exchange's numbers and forms in memory and gives the same ones for the same input,
+// so that a failure of a fuzz target happens again. Its key is no secret. One thread.
+#ifndef SCHOOLGATE_TESTS_FUZZ_MEMORY_VAULT_H_
+#define SCHOOLGATE_TESTS_FUZZ_MEMORY_VAULT_H_
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/vault/vault.h"
+
+namespace schoolgate::fuzz {
+
+class MemoryVault final : public Vault {
+ public:
+  boost::asio::awaitable<absl::StatusOr<std::vector<IssuedForm>>> Issue(
+      VaultScope scope, std::vector<FormRequest> requests) override;
+  boost::asio::awaitable<absl::StatusOr<std::vector<IssuedForm>>> Issued(VaultScope scope) override;
+  boost::asio::awaitable<absl::StatusOr<std::vector<std::string>>> SubjectTags(
+      std::vector<std::string> person_keys, std::string record_id) override;
+  SecretBytes DeriveKey(std::string_view purpose) const override;
+  absl::Status Enroll(std::span<const std::string> person_keys) override;
+  absl::Status ExpireScopes(absl::Time sessions, absl::Time stable) override;
+  bool healthy() const override { return true; }
+
+ private:
+  std::map<std::string, SubjectNumber> subjects_;
+  std::map<std::pair<SubjectNumber, uint8_t>, std::vector<std::string>> forms_;
+  std::vector<IssuedForm> issued_;
+};
+
+}  // namespace schoolgate::fuzz
+
+#endif  // SCHOOLGATE_TESTS_FUZZ_MEMORY_VAULT_H_
