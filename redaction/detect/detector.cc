@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "redaction/detect/markup.h"
+#include "redaction/detect/native_names.h"
 #include "redaction/detect/reading.h"
 #include "redaction/detect/resolver.h"
 #include "redaction/detect/roster_index.h"
@@ -42,6 +43,7 @@ class RosterDetector final : public Detector {
       if (auto reading = Read(slot, index_)) readings.push_back(std::move(reading));
     }
     if (readings.empty()) return {};
+    FindNativeNamesAgain(readings);
     Findings findings = Resolver(index_, context).Resolve(readings);
     Balance(slots, findings);
     return findings;

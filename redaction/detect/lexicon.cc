@@ -2,6 +2,7 @@
 
 #include "redaction/detect/known_names.h"
 #include "redaction/detect/lexicon_words.h"
+#include "redaction/detect/unicode_fold.h"
 
 namespace schoolgate::redaction {
 namespace {
@@ -28,8 +29,11 @@ Lexicon::Lexicon(size_t expected_names) {
   while (size < 2 * (kOwnWords / 2 + expected_names)) size *= 2;
   table_.resize(size);
   for (const WordList& list : WordLists()) {
-    ForEachWord(list.words,
-                [&](std::string_view word) { Enter(word).bits |= static_cast<uint32_t>(list.bits); });
+    ForEachWord(list.words, [&](std::string_view word) {
+      // Words of other scripts are listed as they are written.
+      const bool plain = static_cast<uint8_t>(word[0]) < 0x80;
+      (plain ? Enter(word) : Enter(FoldText(word))).bits |= static_cast<uint32_t>(list.bits);
+    });
   }
   ForEachWord(MostlyNames(),
               [&](std::string_view word) { Enter(word).bits &= ~static_cast<uint32_t>(word::kEnglish); });

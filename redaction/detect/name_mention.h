@@ -23,12 +23,14 @@ enum class NameForm : uint8_t {
 
 struct NameMention {
   uint32_t first = 0, last = 0;  // tokens, inclusive
+  uint32_t begin = 0, end = 0;   // folded offsets, where it is a part of unspaced words; end 0: whole tokens
   NameForm form = NameForm::kSingle;
   uint32_t name = 0;             // kSingle: the word's number in the roster index
   std::vector<uint32_t> people;  // kFull, kFamilyInitial: who it may be
   bool titled = false;           // Mr, Sra, Coach before it
   bool cued = false;             // a relation or "name:" points to it
   bool certain = true;           // false: only if somebody is spoken of whom it fits
+  std::string key;               // the person's full name, if other than what is written here
   std::string_view recognizer, cue;
   float confidence = 0;
   // How much of a person's name the words are by their surroundings alone, whoever is on the roster: the name

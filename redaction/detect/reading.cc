@@ -35,6 +35,7 @@ std::unique_ptr<Reading> Read(const Slot& slot, const RosterIndex& index) {
   NameScan scan{text, *reading->cues, index, reading->taken, likelihood, reading->mentions};
   TakeKnownNames(scan, reading->known);
   FindRosterNames(scan);
+  FindNativeNames(scan, reading->native);
   FindUnknownNames(scan);
   for (NameMention& mention : reading->mentions) {
     for (size_t at = mention.first; at <= mention.last; ++at)

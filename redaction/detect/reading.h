@@ -10,6 +10,7 @@
 #include "redaction/detect/known_names.h"
 #include "redaction/detect/match.h"
 #include "redaction/detect/name_mention.h"
+#include "redaction/detect/native_names.h"
 #include "redaction/detect/tokens.h"
 #include "redaction/walk/slot.h"
 
@@ -24,6 +25,7 @@ struct Reading {
   std::vector<NameMention> mentions;
   std::vector<bool> taken;  // by token
   KnownScan known;          // figures and works the text speaks of
+  NativeFinds native;       // names in other scripts
 };
 
 // By token: inside one of the matches that is more than a day, and so no name.

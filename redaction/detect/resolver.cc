@@ -175,8 +175,11 @@ void Resolver::AddName(const Reading& reading, const NameMention& mention, Subje
   const Text& text = reading.text;
   Finding finding;
   finding.slot = reading.slot;
-  finding.begin = static_cast<int64_t>(text.view().SourceBegin(text[WithBefore(text, mention)].begin));
-  finding.end = static_cast<int64_t>(text.view().SourceEnd(text[mention.last].end));
+  const bool part = mention.end != 0;
+  const size_t begin = part ? mention.begin : text[WithBefore(text, mention)].begin;
+  const size_t end = part ? mention.end : text[mention.last].end;
+  finding.begin = static_cast<int64_t>(text.view().SourceBegin(begin));
+  finding.end = static_cast<int64_t>(text.view().SourceEnd(end));
   finding.element = element;
   finding.recognizer = mention.recognizer;
   const bool caller = subject.person >= 0 && subject.person == context_.caller;
@@ -210,7 +213,15 @@ void Resolver::Remember(const Text& text, size_t first, size_t last, const Unkno
 void Resolver::ResolveUnknownNames(const Reading& reading) {
   const Text& text = reading.text;
   for (const NameMention& mention : reading.mentions) {
-    if (mention.form != NameForm::kUnknown || IsFigure(reading, mention)) continue;
+    if (mention.form != NameForm::kUnknown) continue;
+    if (mention.end != 0) {  // weighed and named where it was found (native_names.h)
+      Unknown unknown = UnknownPerson(text, mention.first, mention.last,
+                                      students_here_ && !mention.titled ? RoleHint::kStudent : RoleHint::kNone);
+      unknown.subject.key = StrCat("name|", mention.key);
+      AddName(reading, mention, unknown.subject, unknown.element, mention.confidence);
+      continue;
+    }
+    if (IsFigure(reading, mention)) continue;
     float confidence = mention.confidence;
     if (!people_here_ && !mention.cued) confidence -= lesson_ ? 0.15F : 0.05F;
     // Zero is where the tagger does not look.

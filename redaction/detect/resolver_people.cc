@@ -335,7 +335,7 @@ void Resolver::ResolveFullNames(const Reading& reading) {
       written += text.Word(at);
       borne_.insert(HashOf(text.Word(at)));
     }
-    Subject subject = SubjectOf(people, written);
+    Subject subject = SubjectOf(people, mention.key.empty() ? written : mention.key);
     const v1::DataElement element = NameElement(subject, people, mention.titled);
     AddName(reading, mention, std::move(subject), element, mention.confidence, why);
   }

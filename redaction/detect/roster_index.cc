@@ -75,6 +75,7 @@ uint32_t RosterIndex::Builder::NameNumber(std::string_view word) {
   if (entry.name == 0) {
     entry.name = static_cast<uint32_t>(out_.names_.size());
     out_.names_.emplace_back().initial = word[0];
+    out_.native_.Add(word, entry.name);
   }
   return entry.name;
 }
@@ -229,6 +230,7 @@ void RosterIndex::Builder::LayOut() {
     }
   }
   out_.parts_.shrink_to_fit();
+  out_.native_.Finish();
   out_.pairs_.Finish();
   out_.values_.Finish();
 }
@@ -321,7 +323,7 @@ size_t RosterIndex::MemoryBytes() const {
   return lexicon_.MemoryBytes() + names_.capacity() * sizeof(NameInfo) +
          postings_.capacity() * sizeof(Posting) + formals_.capacity() * sizeof(uint32_t) +
          first_part_.capacity() * sizeof(uint32_t) + parts_.capacity() * sizeof(NamePart) +
-         pairs_.MemoryBytes() + values_.MemoryBytes();
+         pairs_.MemoryBytes() + values_.MemoryBytes() + native_.MemoryBytes();
 }
 
 }  // namespace schoolgate::redaction

@@ -14,6 +14,7 @@
 
 #include "core/roster/roster.h"
 #include "redaction/detect/lexicon.h"
+#include "redaction/detect/native_roster.h"
 #include "redaction/detect/value_index.h"
 
 namespace schoolgate::redaction {
@@ -52,6 +53,8 @@ class RosterIndex {
 
   const Roster& roster() const { return *roster_; }
   const Lexicon& lexicon() const { return lexicon_; }
+  // Its names by how they sound.
+  const NativeRoster& native() const { return native_; }
 
   // The names and roles of a person, given names first.
   std::span<const NamePart> NameOf(uint32_t person) const;
@@ -96,6 +99,7 @@ class RosterIndex {
 
   RosterSnapshot roster_;
   Lexicon lexicon_;
+  NativeRoster native_;
   std::vector<NameInfo> names_;  // [0] is nobody's; one more at the end
   std::vector<Posting> postings_;
   std::vector<uint32_t> formals_;

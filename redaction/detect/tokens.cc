@@ -49,16 +49,22 @@ bool NextWord(std::string_view cased, size_t& at, WordSpan& out) {
     uint8_t first = 0;
     size_t uppers = 0;
     bool uncased = false;
+    bool unspaced = false;
     while (at < cased.size()) {
       kind = kClass[static_cast<uint8_t>(cased[at])];
       if (kind == kOther) break;
       size_t next = at + 1;
+      if (kind != kBeyond && unspaced) break;
       if (kind == kBeyond) {
         next = at;
         const char32_t character = DecodeUtf8(cased, next);
         if (!IsWordCharacter(character)) break;
+        const bool here = IsUnspacedScript(character);
+        if (at != out.begin && here != unspaced) break;  // "Price老师", "2015年"
+        unspaced = here;
         kind = IsUpperCharacter(character) ? kUpperLetter : kLowerLetter;
-        uncased |= IsUnspacedScript(character) || (character >= 0x0590 && character < 0x0E00);
+        uncased |= unspaced || (character >= 0x0590 && character < 0x0E00) ||
+                   (character >= 0x1200 && character < 0x13A0);
       }
       if (seen == 0) first = kind;
       seen |= kind;
