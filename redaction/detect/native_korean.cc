@@ -304,10 +304,10 @@ bool Finder::FullName(size_t at, std::string_view word) {
       float score = people.empty() ? 0.0F : 0.4F;
       score += Common().contains(family) ? 0.25F : 0.05F;
       if (given_size == 2 * kSyllable) {
-        score += First().contains(given.substr(0, kSyllable)) && Last().contains(last) ? 0.15F : -0.3F;
-        score += Given().contains(given) ? 0.3F : 0.0F;
+        const bool shaped = First().contains(given.substr(0, kSyllable)) && Last().contains(last);
+        score += Given().contains(given) ? 0.45F : shaped ? 0.15F : -0.3F;
       } else {
-        score -= family_size == 2 * kSyllable ? 0.1F : 0.35F;
+        score += family_size == 2 * kSyllable ? 0.1F : -0.35F;
       }
       score += after ? 0.35F : 0.0F;
       score += cue ? 0.3F : 0.0F;

@@ -248,8 +248,11 @@ void FindNativeNames(NameScan& scan, NativeFinds& finds) {
   run(has(Script::kHangul), FindKoreanNames);
   run(has(Script::kThai), FindThaiNames);
   run(true, FindSpacedNames);
+}
+
+void TakeOtherScripts(const Text& text, std::vector<bool>& taken) {
   for (size_t at = 0; at < text.size(); ++at) {
-    if (ScriptOf(text.Word(at)) != Script::kLatin) scan.taken[at] = true;
+    if (ScriptOf(text.Word(at)) != Script::kLatin) taken[at] = true;
   }
 }
 

@@ -32,8 +32,10 @@ struct NativeFinds {
   bool any = false;  // the text has words of these scripts
 };
 
-// Finds the names of one text and takes all its words of these scripts, so that no other finder reads them.
+// Finds the names of one text, and takes their words.
 void FindNativeNames(NameScan& scan, NativeFinds& finds);
+// Takes all words of these scripts: a finder of Latin names cannot judge them.
+void TakeOtherScripts(const Text& text, std::vector<bool>& taken);
 
 struct Reading;
 // Finds the names learned from any of the readings in all of them.

@@ -1,6 +1,9 @@
 // Ethiopic, Hebrew and Greek words; and Thai, which writes no spaces but announces every name.
 #include <algorithm>
 #include <array>
+#include <span>
+#include <string>
+#include <vector>
 
 #include "redaction/detect/native_languages.h"
 #include "redaction/detect/native_scan.h"
@@ -29,7 +32,7 @@ constexpr std::string_view kEthiopicKin =
     "እናት እናቱ እናቷ አባት አባቱ አባቷ ልጄ ልጃችን ወንድሙ ወንድሟ እህቱ እህቷ ወንድም እህት አያት አያቱ አያቷ አጎት አጎቱ አክስት አክስቱ ባለቤቴ ሚስቴ";
 constexpr std::string_view kEthiopicPlain = R"(
 እኔ እኛ አንተ አንቺ እናንተ እሱ እሷ እነሱ ነኝ ነው ናት ነን ናቸው ነበር እና ግን ወይም ስለ ከ ወደ ላይ ውስጥ ጋር ዛሬ ነገ ትናንት ሰኞ ማክሰኞ ረቡዕ ሐሙስ ዓርብ አርብ ቅዳሜ እሁድ ክፍል ትምህርት ቤት ስልክ ቁጥር አድራሻ እባክዎ አመሰግናለሁ ጤና ይስጥልኝ
-የሆነ በጣም ሁሉ አዎ አይ ምን መቼ የት ማን ይረዳዋል ይመጣል አይመጣም ይወስዳል ደብዳቤ በሽታ ሰዓት መርፌ በዓል ሆኖ ሳትሆን
+ሰላም የሆነ በጣም ሁሉ አዎ አይ ምን መቼ የት ማን ይረዳዋል ይመጣል አይመጣም ይወስዳል ደብዳቤ በሽታ ሰዓት መርፌ በዓል ሆኖ ሳትሆን
 )";
 constexpr std::string_view kEthiopicFigures = R"(
 አፄ ምኒልክ
@@ -87,7 +90,7 @@ constexpr std::string_view kHebrewKin =
     "אמא אימא אם אבא אב הורה בני בתי בן בת הבן הבת אח אחות אחי אחותי אחיו אחותו אחיה אחותה סבא סבתא דוד דודה "
     "דודתו בעלי אשתי נכד נכדה אני";
 constexpr std::string_view kHebrewPlain = R"(
-אני אתה את אתם הוא היא הם אנחנו של על עם אל אל מן מ ב ל כי אם או גם רק לא כן מה מי איפה מתי איך היום אתמול מחר יום ראשון שני שלישי רביעי חמישי שישי שבת כיתה בית ספר טלפון כתובת שיעור מבחן תודה רבה שלום בוקר טוב ערב בבקשה יש אין
+שלי שלו שלה שלנו שלהם שלך אני אתה את אתם הוא היא הם אנחנו של על עם אל אל מן מ ב ל כי אם או גם רק לא כן מה מי איפה מתי איך היום אתמול מחר יום ראשון שני שלישי רביעי חמישי שישי שבת כיתה בית ספר טלפון כתובת שיעור מבחן תודה רבה שלום בוקר טוב ערב בבקשה יש אין
 היה היתה הייתה יהיה תהיה כל זה זאת אלה עוד כבר מאוד פסח סוכות חנוכה פורים שבועות
 )";
 constexpr std::string_view kHebrewFigures = R"(
@@ -262,24 +265,24 @@ void FindThaiNames(NativeScan& scan) {
   static constexpr std::array<std::string_view, 15> kTitles = {"เด็กชาย", "เด็กหญิง", "นางสาว", "คุณครู", "คุณแม่",
                                                                "คุณพ่อ",   "อาจารย์", "คุณหมอ",  "คุณ",   "นาย",
                                                                "นาง",    "น้อง",    "ครู",     "พี่",    "หมอ"};
-  static const auto* const kFolded = [] {
+  const auto fold = [](std::span<const std::string_view> list) {
     auto* out = new std::vector<std::string>;
-    for (const std::string_view title : kTitles) out->push_back(FoldText(title));
+    for (const std::string_view each : list) out->push_back(FoldText(each));
     return out;
-  }();
+  };
+  static const auto* const kFolded = fold(kTitles);
   // Words that begin like a title and are none.
   static constexpr std::array<std::string_view, 16> kOther = {
       "คุณภาพ", "คุณสมบัติ", "คุณธรรม", "คุณค่า", "นายก", "นางฟ้า", "นางเอก", "ครูใหญ่",
       "พี่น้อง",  "น้องสาว", "น้องชาย", "พี่สาว", "พี่ชาย", "พี่เลี้ยง", "หมอดู",   "คุณครูทุก"};
+  static const auto* const kFoldedOther = fold(kOther);
   static constexpr size_t kLongestGiven = 36;  // bytes
   const Text& text = scan.text;
   for (size_t at = 0; at < text.size(); ++at) {
     const std::string_view word = text.Word(at);
     if (ScriptOf(word) != Script::kThai || scan.Taken(at)) continue;
-    if (std::any_of(kOther.begin(), kOther.end(),
-                    [&](std::string_view other) { return word.starts_with(FoldText(other)); })) {
-      continue;
-    }
+    const auto begins = [&](const std::string& other) { return word.starts_with(other); };
+    if (std::any_of(kFoldedOther->begin(), kFoldedOther->end(), begins)) continue;
     for (const std::string& title : *kFolded) {
       if (!word.starts_with(title)) continue;
       size_t first = at;
@@ -294,7 +297,7 @@ void FindThaiNames(NativeScan& scan) {
       const bool family = first + 1 < text.size() && text.GapBefore(first + 1) == " " &&
                           !scan.Taken(first + 1) && ScriptOf(text.Word(first + 1)) == Script::kThai &&
                           text[first + 1].size() <= kLongestGiven;
-      if (family && (title.size() > 9 || title == (*kFolded)[9])) ++last;
+      if (family && title.size() >= 9) ++last;
       scan.Add({begin, text[last].end, "native.title", "title", 0.7F, {}, {}});
       at = last;
       break;

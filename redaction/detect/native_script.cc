@@ -217,6 +217,8 @@ Script ScriptOf(char32_t c) {
 }
 
 Script ScriptOf(std::string_view word) {
+  // "3班": what is counted goes before.
+  while (!word.empty() && word[0] >= '0' && word[0] <= '9') word.remove_prefix(1);
   if (word.empty() || static_cast<uint8_t>(word[0]) < 0xCD) return Script::kLatin;
   size_t at = 0;
   return ScriptOf(DecodeUtf8(word, at));
@@ -235,9 +237,10 @@ bool ComparesBySkeleton(Script script) {
 
 std::string SoundsOf(std::string_view folded) {
   std::string out;
-  const auto append = [&](std::string_view sounds) {
+  // Two letters alike are one sound, but where the vowel between them is not written.
+  const auto append = [&](std::string_view sounds, bool spelled = true) {
     for (const char sound : sounds) {
-      if (out.empty() || out.back() != sound) out.push_back(sound);
+      if (!spelled || out.empty() || out.back() != sound) out.push_back(sound);
     }
   };
   for (size_t at = 0; at < folded.size();) {
@@ -260,7 +263,7 @@ std::string SoundsOf(std::string_view folded) {
     if (sound == "H" && at == folded.size() && (c == U'ه' || c == U'ہ' || c == U'ה')) sound = "";
     if (sound == "Y" && begin != 0) sound = "";
     if ((c == U'ي' || c == U'ی' || c == U'י') && begin == 0) sound = "Y";
-    append(sound);
+    append(sound, !ComparesBySkeleton(ScriptOf(c)));
   }
   return out;
 }

@@ -30,7 +30,7 @@ enum class Script : uint8_t {
 };
 
 Script ScriptOf(char32_t character);
-// Of the first character.
+// Of the first character that is no digit.
 Script ScriptOf(std::string_view word);
 
 // The length in bytes of the UTF-8 character that begins at `at`; 1 in invalid text.

@@ -56,12 +56,6 @@ class Finder {
     const std::string_view gap = text_.GapBefore(at + 1);
     return gap != " ";
   }
-  bool StartsLine(size_t at) const {
-    return at == 0 || text_.GapBefore(at).find('\n') != std::string_view::npos;
-  }
-  bool EndsLine(size_t at) const {
-    return at + 1 >= text_.size() || text_.GapBefore(at + 1).find('\n') != std::string_view::npos;
-  }
 
   size_t MatchAt(size_t at);
   size_t Figure(size_t at);
@@ -154,7 +148,7 @@ bool Finder::Begins(size_t at, std::string_view cue) const {
     return at + 1 < text_.size() && Written(at + 1) && InName(at + 1) && Has(at + 1, kName);
   const bool after = !Has(at, native::kPlain) && HonouredAfter(at);
   if (Has(at, native::kWeakGiven)) {
-    if (!cue.empty() || after) return true;
+    if ((!cue.empty() && !Has(at, native::kPlain)) || after) return true;
     const bool family = at + 1 < text_.size() && Written(at + 1) && InName(at + 1) &&
                         (Has(at + 1, native::kFamily) || FamilyShape(at + 1));
     return family || (Cased(at) && !text_.AtSentenceStart(at));
@@ -196,7 +190,7 @@ bool Finder::Continues(size_t at, size_t first, std::string_view cue) const {
   const bool particle =
       at + 1 < text_.size() && Native(at + 1) && Has(at + 1, native::kPlain | native::kAfter);
   const bool strong = Has(first, native::kGiven) || cue == "title" || cue == "name";
-  return strong && word.size() >= 6 && (EndsPhrase(at) || particle);
+  return strong && at == first + 1 && word.size() >= 6 && (EndsPhrase(at) || particle);
 }
 
 size_t Finder::Emit(size_t first, size_t last, std::string_view recognizer, std::string_view cue,
@@ -323,8 +317,10 @@ size_t Finder::MatchAt(size_t at) {
   const std::string_view cue = CueBefore(at);
   bool begins = Begins(at, cue);
   // The line under "with regards,".
-  const bool signature = !begins && at > 0 && StartsLine(at) && Native(at - 1) &&
-                         Has(at - 1, native::kClosing) && Written(at) && !Has(at, kNoName);
+  const bool closed = !begins && at > 0 && Native(at - 1) && Has(at - 1, native::kClosing) && Written(at) &&
+                      text_.GapBefore(at).size() <= 4;
+  const bool signature =
+      closed && !Has(at, kNoName) && text_.GapBefore(at).find_first_of("\n,") != std::string_view::npos;
   begins |= signature;
   if (!begins) return at;
   size_t last = at;

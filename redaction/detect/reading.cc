@@ -36,7 +36,14 @@ std::unique_ptr<Reading> Read(const Slot& slot, const RosterIndex& index) {
   TakeKnownNames(scan, reading->known);
   FindRosterNames(scan);
   FindNativeNames(scan, reading->native);
-  FindUnknownNames(scan);
+  if (reading->native.any) {
+    std::vector<bool> taken = reading->taken;
+    TakeOtherScripts(text, taken);
+    NameScan latin{text, *reading->cues, index, taken, likelihood, reading->mentions};
+    FindUnknownNames(latin);
+  } else {
+    FindUnknownNames(scan);
+  }
   for (NameMention& mention : reading->mentions) {
     for (size_t at = mention.first; at <= mention.last; ++at)
       mention.name_likelihood = std::max(mention.name_likelihood, likelihood[at].any());

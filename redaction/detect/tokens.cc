@@ -20,6 +20,11 @@ constexpr std::array<uint8_t, 256> kClass = [] {
   return out;
 }();
 
+// The characters after the numbers of a day, in Chinese, Japanese and Korean.
+bool IsDayCharacter(char32_t c) {
+  return c == U'年' || c == U'月' || c == U'日' || c == U'년' || c == U'월' || c == U'일';
+}
+
 Shape ShapeOf(uint8_t seen, uint8_t first, size_t uppers, bool uncased) {
   const bool letters = (seen & (kLowerLetter | kUpperLetter)) != 0 || uncased;
   if ((seen & kDigit) != 0) return letters ? Shape::kMixed : Shape::kDigits;
@@ -50,18 +55,22 @@ bool NextWord(std::string_view cased, size_t& at, WordSpan& out) {
     size_t uppers = 0;
     bool uncased = false;
     bool unspaced = false;
+    bool dated = false;  // the last character but digits was one of a day: year, month, day
     while (at < cased.size()) {
       kind = kClass[static_cast<uint8_t>(cased[at])];
       if (kind == kOther) break;
       size_t next = at + 1;
-      if (kind != kBeyond && unspaced) break;
+      if (kind != kBeyond && unspaced && !(dated && kind == kDigit)) break;
       if (kind == kBeyond) {
         next = at;
         const char32_t character = DecodeUtf8(cased, next);
         if (!IsWordCharacter(character)) break;
         const bool here = IsUnspacedScript(character);
-        if (at != out.begin && here != unspaced) break;  // "Price老师", "2015年"
+        // "Price老师" is two words, "2015年4月4日" one.
+        const bool day = IsDayCharacter(character);
+        if (at != out.begin && here != unspaced && !(day && seen == kDigit)) break;
         unspaced = here;
+        dated = day;
         kind = IsUpperCharacter(character) ? kUpperLetter : kLowerLetter;
         uncased |= unspaced || (character >= 0x0590 && character < 0x0E00) ||
                    (character >= 0x1200 && character < 0x13A0);
