@@ -32,6 +32,7 @@ class Again {
   Again(const Known& known, Reading& reading) : known_(known), reading_(reading), text_(reading.text) {}
 
   void Run() {
+    for (NameMention& mention : reading_.mentions) Unite(mention);
     for (size_t at = 0; at < text_.size(); ++at) {
       const std::string_view word = text_.Word(at);
       const Script script = ScriptOf(word);
@@ -50,6 +51,17 @@ class Again {
   const NativeName* Find(uint64_t form) const {
     const auto found = known_.find(form);
     return found == known_.end() ? nullptr : found->second;
+  }
+
+  // A given name found for itself is the person's whose full name stands elsewhere.
+  void Unite(NameMention& mention) const {
+    if (mention.end == 0 || mention.form != NameForm::kUnknown || mention.key.empty()) return;
+    const NativeName* const name = Find(ListedForm(ScriptOf(mention.key), mention.key));
+    if (name == nullptr || name->key == mention.key) return;
+    mention.key = name->key;
+    if (name->people.empty()) return;
+    mention.people = name->people;
+    mention.form = NameForm::kFull;
   }
 
   void ReadWord(size_t at, std::string_view word, Script script) {
@@ -259,7 +271,11 @@ void TakeOtherScripts(const Text& text, std::vector<bool>& taken) {
 void FindNativeNamesAgain(std::vector<std::unique_ptr<Reading>>& readings) {
   Known known;
   for (const auto& reading : readings) {
-    for (const NativeName& name : reading->native.names) known.try_emplace(name.form, &name);
+    for (const NativeName& name : reading->native.names) {
+      const auto [place, added] = known.try_emplace(name.form, &name);
+      if (!added && place->second->people.empty() && name.key.size() > place->second->key.size())
+        place->second = &name;
+    }
   }
   if (known.empty()) return;
   for (const auto& reading : readings) {

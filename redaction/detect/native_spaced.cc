@@ -189,6 +189,9 @@ bool Finder::Continues(size_t at, size_t first, std::string_view cue) const {
   if (VerbShape(at) && !(script_[at] == Script::kArabic && EndsPhrase(at))) return false;
   const bool particle =
       at + 1 < text_.size() && Native(at + 1) && Has(at + 1, native::kPlain | native::kAfter);
+  // In these the verb or what somebody is comes last.
+  const bool closes = script_[at] == Script::kEthiopic || script_[at] == Script::kHebrew;
+  if (closes && cue != "title" && cue != "name") return false;
   const bool strong = Has(first, native::kGiven) || cue == "title" || cue == "name";
   return strong && at == first + 1 && word.size() >= 6 && (EndsPhrase(at) || particle);
 }
