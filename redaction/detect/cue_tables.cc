@@ -46,18 +46,38 @@ bool HasDigits(std::string_view text) { return text.find_first_of("0123456789") 
 }  // namespace
 
 WordBits KeyBits(std::string_view key, const Lexicon& lexicon) {
-  if (key.empty() || key.size() > 128) return 0;
-  std::string spaced;
-  char last = ' ';
-  for (const char c : key) {
-    const bool upper = c >= 'A' && c <= 'Z';
-    if (upper && last >= 'a' && last <= 'z') spaced.push_back(' ');
-    spaced.push_back(c == '_' ? ' ' : c);
-    last = c;
+  constexpr size_t kLongestKey = 128;
+  if (key.empty() || key.size() > kLongestKey) return 0;
+  const bool ascii =
+      std::all_of(key.begin(), key.end(), [](char c) { return static_cast<signed char>(c) >= 0; });
+  if (!ascii) {
+    const std::string folded = FoldText(key);
+    WordBits bits = lexicon.Find(folded).bits;
+    for (const std::string_view word : WordsOf(folded)) bits |= lexicon.Find(word).bits;
+    return bits & kAnyCue;
   }
-  WordBits bits = lexicon.Find(FoldText(key)).bits;
-  const std::string folded = FoldText(spaced);
-  for (const std::string_view word : WordsOf(folded)) bits |= lexicon.Find(word).bits;
+  // Every line with a comma comes here: nothing is allocated.
+  char folded[kLongestKey];
+  for (size_t at = 0; at < key.size(); ++at) {
+    const bool upper = key[at] >= 'A' && key[at] <= 'Z';
+    folded[at] = static_cast<char>(upper ? key[at] + 32 : key[at]);
+  }
+  const std::string_view whole(folded, key.size());
+  WordBits bits = lexicon.Find(whole).bits;
+  const auto is_word = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
+  for (size_t begin = 0; begin < whole.size();) {
+    if (!is_word(whole[begin])) {
+      ++begin;
+      continue;
+    }
+    size_t end = begin + 1;
+    const auto inner_capital = [&] {
+      return key[end] >= 'A' && key[end] <= 'Z' && key[end - 1] >= 'a' && key[end - 1] <= 'z';
+    };
+    while (end < whole.size() && is_word(whole[end]) && !inner_capital()) ++end;
+    bits |= lexicon.Find(whole.substr(begin, end - begin)).bits;
+    begin = end;
+  }
   return bits & kAnyCue;
 }
 
@@ -65,6 +85,7 @@ WordBits KeyBits(std::string_view key, const Lexicon& lexicon) {
 bool Cues::ReadHead(std::string_view cased, char mark, const Lexicon& lexicon,
                     std::vector<Head>& heads) const {
   std::vector<Head> read;
+  std::vector<std::string_view> to_read;
   size_t telling = 0;
   bool fits = true;
   ForEachCell(cased, mark, [&](size_t from, size_t to) {
@@ -75,17 +96,20 @@ bool Cues::ReadHead(std::string_view cased, char mark, const Lexicon& lexicon,
       fits = false;
       return false;
     }
-    Head head{from, 0, 0};
-    if (!sentence) {
-      head.bits = KeyBits(cell, lexicon) & ~WordBits{word::kRelation};
-      head.cues = CueBitsOfKey(cell);
-    }
-    telling += head.bits != 0 || (head.cues & cue::kDecisive) != 0 ? 1 : 0;
-    read.push_back(head);
+    read.push_back({from, 0, 0});
+    to_read.push_back(sentence ? std::string_view() : cell);
     return true;
   });
+  if (!fits || read.size() < 2) return false;
+  for (size_t column = 0; column < read.size(); ++column) {
+    const std::string_view cell = to_read[column];
+    Head& head = read[column];
+    head.bits = KeyBits(cell, lexicon) & ~WordBits{word::kRelation};
+    head.cues = CueBitsOfKey(cell);
+    telling += head.bits != 0 || (head.cues & cue::kDecisive) != 0 ? 1 : 0;
+  }
   const size_t share = mark == ',' || mark == kSpaces ? 2 : 4;
-  if (!fits || telling < 2 || telling * share < read.size()) return false;
+  if (telling < 2 || telling * share < read.size()) return false;
   heads = std::move(read);
   return true;
 }

@@ -1,5 +1,6 @@
 #include "redaction/detect/cue_words.h"
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <vector>
@@ -234,29 +235,45 @@ CueBits CueBitsOfWord(std::string_view folded) {
 }
 
 CueBits CueBitsOfKey(std::string_view cased) {
-  if (cased.empty() || cased.size() > 128) return 0;
-  const std::string folded = FoldText(cased);
-  if (const CueBits whole = CueBitsOfWord(folded); whole != 0) return whole;
-  std::string spaced;
-  char last = ' ';
-  for (const char c : cased) {
-    const bool upper = c >= 'A' && c <= 'Z';
-    const bool part =
-        upper || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<signed char>(c) < 0;
-    if (upper && last >= 'a' && last <= 'z') spaced.push_back(' ');
-    spaced.push_back(part ? c : ' ');
-    last = c;
-  }
-  const std::string words = FoldText(spaced);
-  CueBits bits = 0;
-  for (size_t at = 0; at < words.size();) {
-    const size_t end = std::min(words.find(' ', at), words.size());
-    if (end > at) {
-      const std::string_view word = std::string_view(words).substr(at, end - at);
-      const CueBits one = CueBitsOfWord(word);
-      bits |= one != 0 ? one : BitsOfCompound(word);
+  constexpr size_t kLongestKey = 128;
+  if (cased.empty() || cased.size() > kLongestKey) return 0;
+  const auto is_word = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<signed char>(c) < 0;
+  };
+  const auto bits_of = [](std::string_view word) {
+    const CueBits one = CueBitsOfWord(word);
+    return one != 0 ? one : BitsOfCompound(word);
+  };
+  const bool ascii =
+      std::all_of(cased.begin(), cased.end(), [](char c) { return static_cast<signed char>(c) >= 0; });
+  char lower[kLongestKey];
+  std::string other;
+  std::string_view folded;
+  if (ascii) {  // without allocating: every line with a comma comes here
+    for (size_t at = 0; at < cased.size(); ++at) {
+      const bool upper = cased[at] >= 'A' && cased[at] <= 'Z';
+      lower[at] = static_cast<char>(upper ? cased[at] + 32 : cased[at]);
     }
-    at = end + 1;
+    folded = {lower, cased.size()};
+  } else {
+    other = FoldText(cased);
+    folded = other;
+  }
+  if (const CueBits whole = CueBitsOfWord(folded); whole != 0) return whole;
+  CueBits bits = 0;
+  for (size_t begin = 0; begin < folded.size();) {
+    if (!is_word(folded[begin])) {
+      ++begin;
+      continue;
+    }
+    size_t end = begin + 1;
+    const auto inner_capital = [&] {
+      return ascii && cased[end] >= 'A' && cased[end] <= 'Z' && cased[end - 1] >= 'a' &&
+             cased[end - 1] <= 'z';
+    };
+    while (end < folded.size() && is_word(folded[end]) && !inner_capital()) ++end;
+    bits |= bits_of(folded.substr(begin, end - begin));
+    begin = end;
   }
   return bits;
 }

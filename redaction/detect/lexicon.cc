@@ -28,6 +28,7 @@ Lexicon::Lexicon(size_t expected_names) {
   size_t size = 1024;
   while (size < 2 * (kOwnWords / 2 + expected_names)) size *= 2;
   table_.resize(size);
+  filter_.resize(size / 8);
   for (const WordList& list : WordLists()) {
     ForEachWord(list.words, [&](std::string_view word) {
       // Words of other scripts are listed as they are written.
@@ -43,6 +44,8 @@ Lexicon::Lexicon(size_t expected_names) {
 
 const Lexicon::Entry* Lexicon::Exact(std::string_view folded) const {
   const uint64_t hash = HashOf(folded) | 1;  // 0 marks a free place
+  const size_t bit = FilterBit(hash);
+  if ((filter_[bit / 64] >> bit % 64 & 1) == 0) return nullptr;
   const size_t mask = table_.size() - 1;
   for (size_t at = hash >> 20 & mask;; at = (at + 1) & mask) {
     if (table_[at].hash == hash) return &table_[at];
@@ -58,6 +61,7 @@ Lexicon::Entry& Lexicon::Enter(std::string_view folded) {
     if (table_[at].hash == hash) return table_[at];
     if (table_[at].hash == 0) {
       table_[at].hash = hash;
+      AddToFilter(hash);
       ++used_;
       return table_[at];
     }
@@ -67,12 +71,14 @@ Lexicon::Entry& Lexicon::Enter(std::string_view folded) {
 void Lexicon::Grow() {
   std::vector<Entry> old(table_.size() * 2);
   old.swap(table_);
+  filter_.assign(table_.size() / 8, 0);
   const size_t mask = table_.size() - 1;
   for (const Entry& entry : old) {
     if (entry.hash == 0) continue;
     size_t at = entry.hash >> 20 & mask;
     while (table_[at].hash != 0) at = (at + 1) & mask;
     table_[at] = entry;
+    AddToFilter(entry.hash);
   }
 }
 

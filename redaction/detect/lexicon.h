@@ -73,13 +73,21 @@ class Lexicon {
   // The entry of exactly this word, to be filled in; valid until the next call.
   Entry& Enter(std::string_view folded);
 
-  size_t MemoryBytes() const { return table_.size() * sizeof(Entry); }
+  size_t MemoryBytes() const { return table_.size() * sizeof(Entry) + filter_.size() * sizeof(uint64_t); }
 
  private:
   const Entry* Exact(std::string_view folded) const;
   void Grow();
+  // One bit of the filter by a hash: clear if nothing of that hash was entered. Most words that are not there
+  // are told so without a look at the table, which is too large for a processor's near caches.
+  size_t FilterBit(uint64_t hash) const { return hash >> 40 & (filter_.size() * 64 - 1); }
+  void AddToFilter(uint64_t hash) {
+    const size_t bit = FilterBit(hash);
+    filter_[bit / 64] |= uint64_t{1} << bit % 64;
+  }
 
   std::vector<Entry> table_;
+  std::vector<uint64_t> filter_;  // eight bits for each place of the table
   size_t used_ = 0;
 };
 

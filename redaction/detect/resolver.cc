@@ -335,6 +335,8 @@ Findings Resolver::Resolve(const std::vector<std::unique_ptr<Reading>>& readings
   GatherFigures(readings);
   Gather(readings);
   for (const uint32_t person : near_[kSpokenOf]) {
+    const auto& birth_date = index_.roster().person(person).birth_date;
+    if (birth_date) born_[std::chrono::sys_days(*birth_date)].push_back(person);
     char given = 0;
     for (const RosterIndex::NamePart part : index_.NameOf(person)) {
       if (part.Role() == NameRole::kGiven && given == 0) given = index_.Initial(part.name);

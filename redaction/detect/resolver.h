@@ -3,6 +3,8 @@
 #ifndef SCHOOLGATE_REDACTION_DETECT_RESOLVER_H_
 #define SCHOOLGATE_REDACTION_DETECT_RESOLVER_H_
 
+#include <chrono>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -102,6 +104,8 @@ class Resolver {
   bool students_here_ = false;  // and of a student
   absl::flat_hash_set<uint32_t> near_[kGathered];
   absl::flat_hash_map<uint32_t, std::vector<uint32_t>> named_[kGathered];  // word of a name: people
+  // Those spoken of, by the day of their birth.
+  std::map<std::chrono::sys_days, std::vector<uint32_t>> born_;
   mutable std::optional<std::vector<uint32_t>> callers_people_;
   absl::flat_hash_map<std::string, Unknown> unknown_;           // word of an unknown name: whose
   absl::flat_hash_map<std::string, Unknown> initials_;          // "xf": whose

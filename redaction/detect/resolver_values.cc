@@ -122,10 +122,10 @@ void Resolver::ResolveMatches(const Reading& reading) {
     bool recognised = match.kind != MatchKind::kDate;
     if (match.date) {
       // Of those spoken of, the one born that day.
-      for (const uint32_t person : near_[kSpokenOf]) {
-        const auto& born = index_.roster().person(person).birth_date;
-        if (!born || (*born != *match.date && (!match.other_date || *born != *match.other_date))) continue;
-        people.push_back(person);
+      for (const auto& date : {match.date, match.other_date}) {
+        const auto born = date ? born_.find(std::chrono::sys_days(*date)) : born_.end();
+        if (born == born_.end()) continue;
+        people.insert(people.end(), born->second.begin(), born->second.end());
         recognised = true;
       }
     }

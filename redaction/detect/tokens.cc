@@ -217,13 +217,6 @@ void Text::WeighLanguages() {
   familiar_ = known * 2 >= lower;
 }
 
-std::string_view Text::GapBefore(size_t index) const {
-  if (index < tokens_.size() && tokens_[index].wrapped) return " ";
-  const size_t begin = index == 0 ? 0 : tokens_[index - 1].end;
-  const size_t end = index < tokens_.size() ? tokens_[index].begin : view_.folded().size();
-  return view_.folded().substr(begin, end - begin);
-}
-
 bool Text::AtSentenceStart(size_t index) const {
   const std::string_view gap = GapBefore(index);
   if (index == 0) return true;

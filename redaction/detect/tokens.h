@@ -57,7 +57,13 @@ class Text {
   }
   // What stands between token index - 1 (or the start of the text) and token index (or its end). A line end
   // that only wraps a paragraph, with what begins the next line of quoted mail, is a space here.
-  std::string_view GapBefore(size_t index) const;
+  std::string_view GapBefore(size_t index) const {
+    const bool inside = index < tokens_.size();
+    if (inside && tokens_[index].wrapped) return " ";
+    const size_t begin = index == 0 ? 0 : tokens_[index - 1].end;
+    const size_t end = inside ? tokens_[index].begin : view_.folded().size();
+    return view_.folded().substr(begin, end - begin);
+  }
   // The folded character at an offset, or '\0' outside.
   char At(size_t offset) const { return offset < view_.folded().size() ? view_.folded()[offset] : '\0'; }
   char Before(size_t offset) const { return offset > 0 ? At(offset - 1) : '\0'; }

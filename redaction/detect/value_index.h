@@ -24,7 +24,8 @@ class ValueIndex {
   std::span<const Entry> Find(uint64_t hash) const;
 
   size_t MemoryBytes() const {
-    return entries_.capacity() * sizeof(Entry) + buckets_.capacity() * sizeof(uint32_t);
+    return entries_.capacity() * sizeof(Entry) + buckets_.capacity() * sizeof(uint32_t) +
+           filter_.capacity() * sizeof(uint64_t);
   }
 
   static constexpr size_t kMost = 256;
@@ -32,6 +33,9 @@ class ValueIndex {
  private:
   std::vector<Entry> entries_;     // sorted
   std::vector<uint32_t> buckets_;  // by the hash's top bits: where its entries begin
+  // Bit by the hash's low bits: clear if no entry has them. Most of what is looked up is not there, and is
+  // told so with one look at memory.
+  std::vector<uint64_t> filter_;
   int shift_ = 63;
 };
 

@@ -58,16 +58,23 @@ word story math sample up fake fictional generic invented placeholder inventados
       !says("names"))
     return out;
   size_t begin = 0;
-  size_t numbers = 0;
-  bool acts = false;
   bool asks = false;
   bool names = false;
+  // Somebody acts on a number of things: looked for only where a question is.
+  const auto acts = [&](size_t end) {
+    bool number = false;
+    bool act = false;
+    for (size_t at = begin; at < end && !(number && act); ++at) {
+      number |= text[at].shape == Shape::kDigits || kNumbers->contains(text.Word(at));
+      act |= ProblemActs().contains(text.Word(at));
+    }
+    return number && act;
+  };
   const auto close = [&](size_t end) {
-    if (((acts && numbers > 0 && asks) || names) && end - begin <= 120)
+    if (end - begin <= 120 && (names || (asks && acts(end))))
       out.emplace_back(static_cast<uint32_t>(begin), static_cast<uint32_t>(end));
     begin = end;
-    numbers = 0;
-    acts = asks = names = false;
+    asks = names = false;
   };
   for (size_t at = 0; at < text.size(); ++at) {
     const std::string_view gap = text.GapBefore(at);
@@ -75,8 +82,6 @@ word story math sample up fake fictional generic invented placeholder inventados
     if (at > begin && gap.find('\n') != gap.npos && (gap.size() > 2 || text[at].shape != Shape::kLower))
       close(at);
     const std::string_view word = text.Word(at);
-    if (text[at].shape == Shape::kDigits || kNumbers->contains(word)) ++numbers;
-    acts |= ProblemActs().contains(word);
     asks |= word.starts_with("cuant");
     if (at == 0) continue;
     const std::string_view before = text.Word(at - 1);
