@@ -23,6 +23,7 @@ bool Restorable(const CodeSighting& code, const Substitutions& known) {
 size_t RedactionWordAtEnd(std::string_view text) {
   static const auto& words = *new std::vector<std::string_view>([] {
     std::vector<std::string_view> all;
+    all.reserve(kDataElementCount);
     for (int element = 0; element < kDataElementCount; ++element) {
       all.push_back(RedactionWord(static_cast<v1::DataElement>(element)));
     }

@@ -100,6 +100,7 @@ Treated TreatNow(const v1::GenerateRequest& request, size_t caller, Vault& vault
 const std::vector<std::string_view>& RedactionWords() {
   static const auto& words = *new std::vector<std::string_view>([] {
     std::vector<std::string_view> all;
+    all.reserve(kDataElementCount);
     for (int element = 0; element < kDataElementCount; ++element) {
       all.push_back(redaction::RedactionWord(static_cast<v1::DataElement>(element)));
     }

@@ -42,9 +42,9 @@ std::vector<std::string> Pieces() {
     if (line.empty() || line.front() != '"') continue;
     std::string piece;
     for (size_t at = 1; at + 1 < line.size(); ++at) {
-      if (line[at] != '\\') {
-        piece.push_back(line[at]);
-      } else if (line[++at] == 'x') {
+      const bool escaped = line[at] == '\\';
+      at += escaped ? 1 : 0;
+      if (escaped && line[at] == 'x') {
         piece.push_back(static_cast<char>(std::stoi(line.substr(at + 1, 2), nullptr, 16)));
         at += 2;
       } else {
