@@ -187,6 +187,141 @@ yolanda:yoli
 zachary zachariah:zach zack zac
 maria:ma
 francisco:fco
+alexandra alexandria:alexa ale lexie sasha
+alma almudena:almi
+amelia emelia:amy millie mel
+anastasia:ana stacy nastya tasia
+antonella:anto nella
+araceli:ara celi
+armando:mando
+arnold arnoldo arnulfo:arnie
+augusto agustin august:gus
+aurelio aurelia:lelo
+bartholomew bartolome:bart bartolo
+bernardo bernard bernardino:bernie berna nardo
+bonifacio:boni facho
+brenda:bren
+bryan brian:bry
+carlos:carlitos charly charlie calo
+carmen:carmelita carmela menchu
+celestino celestina:tino celes
+clara clarissa clarisa:clarita
+claudia:clau
+consuelo:chelo consu
+delfina delfino:fina fino
+diego:dieguito
+domingo:mingo txomin
+edgardo edgar:edgarito gayo
+elias:eli
+elisa elisabet:eli lisi
+elvira:elvi viri
+emmanuel immanuel:emma manolo
+epifanio:epi
+estela estella:este telita
+eva evangelina:evita vangie
+evelyn:evy eve
+fabian fabiola:fabi
+facundo:facu
+faustino:tino
+federico:fede fico lico
+feliciano felicia:feli chano
+fermin:mincho
+florencia florentino:flor tino
+gilda hermenegilda:gil
+giovanni jovani:gio vanni
+graciela:chela grace
+gonzalo:gonza chalo
+griselda:chela
+hortensia:tencha
+ines agnes:nes
+irene:rene
+isidro:chilo chidro
+ismael:isma mayo
+israel:isra
+itzel:itzi
+ivan:ivancito vanya
+javier xavier:javi xavi
+jazmin jasmine yasmin:jaz jazzy yas
+joaquina:quina
+joselito:lito
+judith:judi
+karen karina:kari
+kevin:kev
+leandro:lea andro
+lorenzo:lencho enzo
+lourdes:lulu
+lucas lucia luciano:luca luke lucho
+luz:lucecita
+marcela marcelo:marce chelo
+marisol:mari
+mariana marianne:mari mariano nana
+maribel:mari
+mercedes:meche merche
+micaela mikaela:mica mika
+moises moses:moi moshe
+monica:moni
+natividad:nati
+nicanor:nico cano
+norma:normita
+olga:olguita
+omar:omarcito
+oscar:oscarin osc
+pablo:pablito
+paloma:palo
+paola:pao
+pascual:pascualito
+paula paulina:pau pauli
+perla:perlita
+porfirio:pilo
+ramiro:rami miro
+raquel:raquelita kela
+raul:raulito rulo
+regina:gina
+remedios:reme
+renata:rena nata
+reynaldo rinaldo:rey naldo
+rigoberto:rigo beto
+rocio:chio
+romina:romi
+rosalinda rosalind:rosa linda roz
+rosaura:rosi
+rosendo:chendo
+ruben:rube ben
+salvador:chava salva
+santos:santitos
+saul:saulito
+silvestre:silves
+socorro:soco
+soledad:chole
+tadeo thaddeus:tad thad
+tatiana:tati tania
+tiburcio:bucho
+tomasa:tomasita
+trinidad:trini
+ulises ulysses:uli
+ursula:ula
+valentino:tino vale
+vladimir:vlad vova
+wenceslao:wences
+wendy:wen
+xochitl:xochi
+yesenia:yesi jessi
+zoe zoey:zo
+abdulrahman abdurrahman:abdul abdi
+abdullahi abdullah:abdi
+muhammadamin:amin
+oluwaseun:seun
+oluwatobi oluwatobiloba:tobi
+chukwuemeka:emeka
+chinonso:nonso
+ifeoluwa:ife
+nicolaas:nick
+aleksander aleksandra:alek ola
+mikhail mykhailo:misha mykhas
+dmitri dmytro:dima
+natalia nataliya natalya:natasha natka
+katarzyna:kasia
+malgorzata:gosia
 )";
 
 std::vector<std::string_view> Split(std::string_view list) {
