@@ -37,6 +37,9 @@ void FindNativeNames(NameScan& scan, NativeFinds& finds);
 // Takes all words of these scripts: a finder of Latin names cannot judge them.
 void TakeOtherScripts(const Text& text, std::vector<bool>& taken);
 
+// Finds names in Latin letters behind the titles and kin of languages other than English and Spanish.
+void FindCuedNames(NameScan& scan);
+
 struct Reading;
 // Finds the names learned from any of the readings in all of them.
 void FindNativeNamesAgain(std::vector<std::unique_ptr<Reading>>& readings);

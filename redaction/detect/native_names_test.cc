@@ -120,6 +120,14 @@ TEST(NativeNamesTest, IndicEthiopicGreekHebrewThai) {
   EXPECT_THAT(Names("เด็กชาย สมชาย ใจดี ป่วย"), ElementsAre("สมชาย ใจดี"));
 }
 
+TEST(NativeNamesTest, CuesOfOtherLanguagesInLatinLetters) {
+  EXPECT_THAT(Names("Hindi po pumasok si Marikit kasi may lagnat, sabi ng kuya niya."),
+              ElementsAre("Marikit"));
+  EXPECT_THAT(Names("Bonjour, mon fils Souleymane est malade, je vous appelle pour les devoirs avec lui."),
+              ElementsAre("Souleymane"));
+  EXPECT_THAT(Names("Si vas con Dios, be Kind."), IsEmpty());
+}
+
 TEST(NativeNamesTest, OnePersonIsOneSubjectAcrossTexts) {
   const Findings found = FindIn({"학생 곽하늘 상담", "하늘이는 잘 지냅니다."});
   ASSERT_EQ(found.size(), 2U);

@@ -36,6 +36,7 @@ std::unique_ptr<Reading> Read(const Slot& slot, const RosterIndex& index) {
   TakeKnownNames(scan, reading->known);
   FindRosterNames(scan);
   FindNativeNames(scan, reading->native);
+  FindCuedNames(scan);
   if (reading->native.any) {
     std::vector<bool> taken = reading->taken;
     TakeOtherScripts(text, taken);
