@@ -89,7 +89,10 @@ class HttpTestServer {
       options.certificate_pem = leaf->certificate_pem;
       options.private_key_pem = std::string(leaf->private_key_pem.Reveal());
     }
-    auto started = HttpServer::Start(std::move(options), *gate_, readiness_, {{&loop_, nullptr}});
+    auto transport = connectors::VendorTransport::Create(loop_);
+    EXPECT_TRUE(transport.ok()) << transport.status();
+    transport_ = *std::move(transport);
+    auto started = HttpServer::Start(std::move(options), *gate_, readiness_, {{&loop_, transport_.get()}});
     status_ = started.status();
     if (started.ok()) server_ = *std::move(started);
   }
@@ -108,6 +111,7 @@ class HttpTestServer {
   std::unique_ptr<AuditLog> audit_;
   const std::shared_ptr<const RefusingPolicy> policy_ = std::make_shared<RefusingPolicy>();
   std::unique_ptr<Gate> gate_;
+  std::unique_ptr<connectors::VendorTransport> transport_;
   Readiness readiness_;
   absl::Status status_;
   std::unique_ptr<HttpServer> server_;
