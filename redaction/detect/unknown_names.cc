@@ -1,8 +1,6 @@
-// Names of people the roster does not know, by what stands around them: titles, relations, "Name:", sender
-// lines, signatures, a common given name before a word no dictionary has. Conservative: public figures,
-// places, months and headings stay.
+// Names of people the roster does not know: what the tagger finds, and a few places where what stands around
+// is enough by itself, such as "Name:", a relation or "Last, First" on a line of its own.
 #include <algorithm>
-#include <array>
 
 #include "redaction/detect/name_mention.h"
 
@@ -10,14 +8,23 @@ namespace schoolgate::redaction {
 namespace {
 
 constexpr size_t kMostNameWords = 4;
+constexpr size_t kMostTaggedWords = 8;
+
+// Probabilities from which a word is a name, and goes on one.
+constexpr float kLikely = 0.55F;
+constexpr float kAlong = 0.4F;
+// Where less can be told: a word in lower case no list of names has, a text in a language without a
+// dictionary.
+constexpr float kLikelyStrange = 0.8F;
 
 class Finder {
  public:
   explicit Finder(NameScan& scan) : scan_(scan), text_(scan.text) {}
 
   void Run() {
+    FindTagged();
     for (size_t at = 0; at < text_.size();) {
-      const size_t next = Free(at) ? MatchAt(at) : at;
+      const size_t next = Free(at) && !tagged_[at] ? MatchAt(at) : at;
       at = next == at ? at + 1 : next;
     }
   }
@@ -48,21 +55,22 @@ class Finder {
     return gap == " " || gap == "-" || gap == "'" || gap == ". " || gap == ".";
   }
 
+  void FindTagged();
+  float Needed(size_t at) const;
+  bool EndsInInitial(size_t first, size_t last) const;
   size_t MatchAt(size_t at);
   // The last token of the run of capitalised name words that begins at `at`.
   size_t RunFrom(size_t at, bool dictionary_too) const;
   bool BeforePlace(size_t last) const;
-  size_t Titled(size_t at);
   size_t Pointed(size_t at);
-  size_t GivenAndFamily(size_t at);
   size_t FamilyComma(size_t at);
-  size_t InitialAndFamily(size_t at);
   size_t UpperInitial(size_t at);
-  size_t Sender(size_t at);
   size_t Emit(size_t first, size_t last, std::string_view recognizer, std::string_view cue, float confidence);
 
   NameScan& scan_;
   const Text& text_;
+  std::vector<bool> tagged_;          // by token
+  std::vector<uint32_t> roster_end_;  // by token: behind a single word of the roster's names, or 0
 };
 
 size_t Finder::Emit(size_t first, size_t last, std::string_view recognizer, std::string_view cue,
@@ -78,6 +86,59 @@ size_t Finder::Emit(size_t first, size_t last, std::string_view recognizer, std:
   mention.confidence = confidence;
   scan_.out.push_back(std::move(mention));
   return last + 1;
+}
+
+// How likely the word must be a name's.
+float Finder::Needed(size_t at) const {
+  if (text_[at].IsCapitalised()) return text_.familiar() ? kLikely : (kLikely + kLikelyStrange) / 2;
+  const bool listed = OwnGazetteer().Find(text_.Word(at)).IsName();
+  return listed && text_.familiar() ? kLikely : kLikelyStrange;
+}
+
+// "POOLE, MARTHA A" in a cell of a table, "Martha Poole B.".
+bool Finder::EndsInInitial(size_t first, size_t last) const {
+  if (last == first || last + 1 >= text_.size() || !Free(last + 1) || !IsInitial(last + 1)) return false;
+  if (text_.GapBefore(last + 1) != " ") return false;
+  const char after = text_.At(text_[last + 1].end);
+  return after == '.' || after == '\t' || after == '\n' || after == '|' || after == '"' || after == '\0';
+}
+
+// From a likely word on, over the words that go on with it.
+void Finder::FindTagged() {
+  tagged_.assign(text_.size(), false);
+  roster_end_.assign(text_.size(), 0);
+  for (const NameMention& mention : scan_.out) {
+    if (mention.form == NameForm::kSingle) roster_end_[mention.first] = mention.last + 1;
+  }
+  const std::vector<NameLikelihood>& likely = scan_.likelihood;
+  for (size_t at = 0; at < text_.size(); ++at) {
+    if (likely[at].any() < kAlong || !Free(at)) continue;
+    size_t last = at;
+    float over = likely[at].any() - Needed(at);
+    while (last + 1 < text_.size() && last - at + 1 < kMostTaggedWords && Free(last + 1) &&
+           likely[last + 1].goes_on >= kAlong && likely[last + 1].goes_on > likely[last + 1].begins) {
+      ++last;
+      over = std::max(over, likely[last].any() - Needed(last));
+    }
+    // An initial alone is nobody, nor is "Thu" or "ip".
+    const bool alone = last == at && (text_[at].size() < 2 || text_[at].Has(word::kCalendar) ||
+                                      (text_[at].size() == 2 && !text_[at].IsCapitalised()));
+    if (over >= 0 && !alone) {
+      const float confidence = 0.5F + 0.9F * over;
+      while (last > at && roster_end_[at] != 0 && text_[last].size() == 1) --last;
+      // A word of the roster's names is the resolver's to weigh, whose it is and whether it is one.
+      if (roster_end_[at] == last + 1) {
+        at = last;
+        continue;
+      }
+      if (EndsInInitial(at, last)) ++last;
+      const bool titled = IsTitled(text_, at);
+      Emit(at, last, "model.name", titled ? "title" : PersonCue(text_, scan_.cues, at, at), confidence);
+      std::fill(tagged_.begin() + static_cast<ptrdiff_t>(at),
+                tagged_.begin() + static_cast<ptrdiff_t>(last) + 1, true);
+    }
+    at = last;
+  }
 }
 
 size_t Finder::RunFrom(size_t at, bool dictionary_too) const {
@@ -110,25 +171,6 @@ size_t Finder::RunFrom(size_t at, bool dictionary_too) const {
 bool Finder::BeforePlace(size_t last) const {
   return last + 1 < text_.size() && text_.GapBefore(last + 1) == " " && text_[last + 1].IsCapitalised() &&
          text_[last + 1].Has(word::kPlace);
-}
-
-size_t Finder::Titled(size_t at) {
-  if (!IsTitled(text_, at)) return at;
-  if (at >= 2 && text_[at - 2].Has(word::kPublicTitle)) return at;
-  if (IsInitial(at)) {  // "Hon. C. T. Mabry", "Mr. K"
-    const size_t last = RunFrom(at, true);
-    return Emit(at, last, "cue.title", "title", 0.8F);
-  }
-  if (text_[at].size() < 2) return at;
-  if (text_[at].IsCapitalised()) {
-    if (text_[at].Has(word::kFunction | word::kCalendar | word::kTitle) || !Letters(at)) return at;
-    if (text_[at].Has(word::kRelation)) return at;
-    const size_t last = RunFrom(at, false);
-    return Emit(at, last, "cue.title", "title", 0.85F);
-  }
-  if (text_[at].shape == Shape::kUnspaced) return Emit(at, at, "cue.title", "title", 0.8F);
-  if (Dictionary(at) || text_[at].size() < 3 || !Letters(at)) return at;
-  return Emit(at, at, "cue.title", "title", 0.75F);
 }
 
 size_t Finder::Pointed(size_t at) {
@@ -174,68 +216,6 @@ size_t Finder::Pointed(size_t at) {
   return Emit(at, last, "cue.relation", cue, 0.8F);
 }
 
-// "Titus Ferreira", "Lawrence Okonkwo-Bell": a given name people bear, then a word that is no other word; or
-// two words no list has, the second perhaps a family name of the roster.
-size_t Finder::GivenAndFamily(size_t at) {
-  if (!NameWord(at)) return at;
-  const bool given = GivenName(at);
-  const bool strange = Unlisted(at) && text_[at].name == 0 && text_[at].size() >= 3;
-  const std::string_view lead = text_.GapBefore(at);
-  const bool listed = lead.ends_with("- ") || lead.ends_with("* ");
-  const bool word = !given && !strange && Dictionary(at) && (listed || !text_.AtSentenceStart(at)) &&
-                    at + 1 < text_.size() && text_[at + 1].shape == Shape::kCapital && FamilyName(at + 1) &&
-                    Unusual(at + 1) && !text_[at + 1].Has(word::kGiven);  // "Sly Lopez"
-  if (!given && !strange && !word) return at;
-  const bool upper = text_[at].shape == Shape::kUpper;
-  if (upper && !given) return at;
-  size_t last = at;
-  size_t family = 0;
-  while (last + 1 < text_.size() && last - at + 1 < kMostNameWords) {
-    const size_t next = last + 1;
-    const std::string_view gap = text_.GapBefore(next);
-    if (!InName(gap) || (gap.starts_with('.') && text_[last].size() > 2)) break;
-    if (IsInitial(next) && Free(next) && text_.Word(next) != "i" && text_.Word(next) != "a") {
-      last = next;
-      continue;
-    }
-    if (text_[next].Has(word::kParticle) && text_[next].shape == Shape::kLower && next + 1 < text_.size() &&
-        NameWord(next + 1)) {
-      last = next;
-      continue;
-    }
-    if (given && last == at && text_[next].Has(word::kSuffix) && text_[next].size() >= 2 &&
-        text_[next].IsCapitalised() && Free(next)) {
-      family = next;
-      last = next;
-      break;
-    }
-    if (!NameWord(next) || (text_[next].shape == Shape::kUpper) != upper) break;
-    const bool strange_next = Unlisted(next);
-    // A word people know may still be the family name, if the roster has one so and the given name is no
-    // word.
-    const bool fits = gap == "-" ||
-                      (given && (Unusual(next) || text_.IsExotic(text_[next]) ||
-                                 (Unusual(at) && FamilyName(next) && !upper))) ||
-                      (!given && (strange_next || (FamilyName(next) && Unusual(next))));
-    if (!fits) break;
-    family = next;
-    last = next;
-  }
-  while (last > at && !NameWord(last) && last != family) {
-    if (IsInitial(last)) break;
-    --last;
-  }
-  const bool initial_only =
-      family == 0 && last == at + 1 && given && Unusual(at) && text_.At(text_[last].end) == '.';
-  if (family == 0 && !initial_only) return at;
-  if (BeforePlace(last) || (at > 0 && text_[at - 1].Has(word::kPublicTitle) && text_.GapBefore(at) == " "))
-    return at;
-  if (text_[family].Has(word::kState) && !text_[family].Has(word::kGiven) && !FamilyName(family)) return at;
-  if (Dictionary(at) && !Unlisted(family) && text_.AtSentenceStart(at) && !initial_only) return at;
-  if (!given) return Emit(at, last, "lexicon.strange_name", "", FamilyName(family) ? 0.6F : 0.52F);
-  return Emit(at, last, "lexicon.full_name", "", Unusual(at) ? 0.62F : 0.54F);
-}
-
 // "Nunez, Diego", "Szymańska;Halina".
 size_t Finder::FamilyComma(size_t at) {
   size_t end = at;
@@ -268,50 +248,6 @@ size_t Finder::FamilyComma(size_t at) {
   return Emit(at, last, "lexicon.family_given", "", 0.7F);
 }
 
-size_t Finder::InitialAndFamily(size_t at) {
-  if (!IsInitial(at)) return at;
-  size_t family = at;
-  while (family + 1 < text_.size() && family - at < 3 && text_.GapBefore(family + 1) == ". ") {
-    ++family;
-    if (!IsInitial(family)) break;
-  }
-  if (family == at || !NameWord(family) || text_[family].size() < 3) return at;
-  const bool inside = at > 0 && text_[at - 1].shape == Shape::kLower && text_.GapBefore(at) == " ";
-  if (!Unusual(family) && !FamilyName(family) && !inside) return at;
-  if (text_.At(text_[at].end) != '.' || BeforePlace(family)) return at;
-  if (at > 0 && text_.GapBefore(at) == " " &&
-      (text_[at - 1].IsCapitalised() || text_[at - 1].Has(word::kPublicTitle)))
-    return at;
-  return Emit(at, RunFrom(family, false), "lexicon.initial_family", "", 0.55F);
-}
-
-// "From: Mabel Dalton <mabel@…>", and the name below "Sincerely,".
-size_t Finder::Sender(size_t at) {
-  if (!NameWord(at)) return at;
-  const std::string_view gap = text_.GapBefore(at);
-  const size_t last = RunFrom(at, true);
-  const std::string_view after = text_.GapBefore(last + 1);
-  if (last > at && last + 1 < text_.size() && (after == " <" || after == "\" <") && at > 0) {
-    const std::string_view head = text_.Word(at - 1);
-    if (head == "from" || head == "to" || head == "cc" || head == "de" || head == "para" ||
-        gap.find('>') != gap.npos) {
-      return Emit(at, last, "cue.sender", "sender", 0.85F);
-    }
-  }
-  const bool line = gap.find('\n') != gap.npos && gap.find(',') != gap.npos && gap.size() <= 6;
-  if (!line || at == 0 || after.find('\n') == after.npos) {
-    if (!(line && last + 1 == text_.size())) return at;
-  }
-  static constexpr std::array<std::string_view, 12> kClosings = {
-      "sincerely",   "thanks",       "regards",   "you",  "best",  "gracias",
-      "atentamente", "respectfully", "cordially", "love", "yours", "saludos"};
-  if (at == 0 || std::find(kClosings.begin(), kClosings.end(), text_.Word(at - 1)) == kClosings.end())
-    return at;
-  bool unusual = false;
-  for (size_t word = at; word <= last; ++word) unusual |= Unusual(word) || GivenName(word);
-  return unusual ? Emit(at, last, "cue.signature", "signature", 0.75F) : at;
-}
-
 // "SCHWARTZ C      clonazepam": the first cell of a line.
 size_t Finder::UpperInitial(size_t at) {
   if (text_[at].shape != Shape::kUpper || !NameWord(at) || text_[at].size() < 3 || at + 1 >= text_.size())
@@ -325,13 +261,9 @@ size_t Finder::UpperInitial(size_t at) {
 
 size_t Finder::MatchAt(size_t at) {
   if (text_[at].shape == Shape::kDigits || text_[at].shape == Shape::kMixed) return at;
-  if (const size_t next = Titled(at); next != at) return next;
-  if (const size_t next = Sender(at); next != at) return next;
   if (const size_t next = Pointed(at); next != at) return next;
-  if (const size_t next = InitialAndFamily(at); next != at) return next;
   if (const size_t next = UpperInitial(at); next != at) return next;
-  if (const size_t next = FamilyComma(at); next != at) return next;
-  return GivenAndFamily(at);
+  return FamilyComma(at);
 }
 
 }  // namespace

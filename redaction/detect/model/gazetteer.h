@@ -1,7 +1,7 @@
 // What is known of single words, as names and as words, from open lists: how common the word is as a given
-// name, as a family name, in English, and whether it is a Spanish word, a place or a proper name dictionaries
-// have. A table of fingerprints built by train/make_gazetteer.py and train/train.cc (README.md says from
-// what) and compiled in; one word in some six thousand that is not in it is taken for one that is.
+// name, as a family name, in English, and whether it is a word of another language, a place or a proper name
+// dictionaries have. A table of fingerprints built by train/make_gazetteer.py and train/train.cc (README.md
+// says from what) and compiled in; one word in some six thousand that is not in it is taken for one that is.
 //
 // Immutable; any thread.
 #ifndef SCHOOLGATE_REDACTION_DETECT_MODEL_GAZETTEER_H_
@@ -25,7 +25,7 @@ class WordFacts {
   uint32_t given() const { return bits_ & 7U; }
   uint32_t family() const { return bits_ >> 3 & 7U; }
   uint32_t english() const { return bits_ >> 6 & 7U; }
-  bool spanish() const { return (bits_ & 1U << 9) != 0; }
+  bool foreign() const { return (bits_ & 1U << 9) != 0; }
   bool place() const { return (bits_ & 1U << 10) != 0; }
   bool proper() const { return (bits_ & 1U << 11) != 0; }   // a name dictionaries have: Dickens, Paris
   bool famous() const { return (bits_ & 1U << 12) != 0; }   // of a public figure's name

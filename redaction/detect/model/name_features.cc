@@ -1,6 +1,7 @@
 #include "redaction/detect/model/name_features.h"
 
 #include <algorithm>
+#include <initializer_list>
 
 namespace schoolgate::redaction {
 namespace {
@@ -45,12 +46,12 @@ constexpr WordBits kOtherCues = word::kCueBirth | word::kCuePhone | word::kCueId
                                 word::kCueUser | word::kCueCard | word::kCueGovernment | word::kCueAddress;
 constexpr uint32_t kSentence = 1;  // of the gap's number: a sentence or line begins
 
-uint8_t KindOf(const Token& token, WordFacts facts, bool taken) {
+uint8_t KindOf(const Token& token, WordFacts facts, bool taken, bool initial) {
   if (taken) return kTaken;
   if (token.shape == Shape::kDigits) return kDigit;
   if (token.shape == Shape::kMixed) return kMixed;
   if (token.shape == Shape::kUnspaced) return kForeign;
-  if (token.size() == 1 && !token.Has(word::kSpanish)) return kInitial;
+  if (token.size() == 1 && initial) return kInitial;
   if (token.Has(word::kTitle)) return kTitle;
   if (token.Has(word::kPublicTitle)) return kPublicTitle;
   if (token.Has(word::kRelation)) return kRelation;
@@ -67,13 +68,13 @@ uint8_t KindOf(const Token& token, WordFacts facts, bool taken) {
   const bool given = facts.given() >= 3;
   const bool family = facts.family() >= 3;
   const uint32_t english = facts.english();
-  if (given && english <= 2 && !facts.spanish()) return kGivenOnly;
-  if (family && english <= 2 && !facts.spanish() && !facts.place()) return kFamilyOnly;
+  if (given && english <= 2 && !facts.foreign()) return kGivenOnly;
+  if (family && english <= 2 && !facts.foreign() && !facts.place()) return kFamilyOnly;
   if (given) return kGivenOrWord;
   if (family) return kFamilyOrWord;
   if (english >= 4) return kCommonWord;
   if (english > 0 || token.Has(word::kEnglish)) return kRareWord;
-  if (facts.spanish() || token.Has(word::kSpanish)) return kSpanishWord;
+  if (facts.foreign() || token.Has(word::kSpanish)) return kSpanishWord;
   if (facts.place()) return kPlaceName;
   if (facts.proper()) return kProper;
   if (facts.IsName()) return kRareName;
@@ -192,7 +193,7 @@ uint32_t Bounded(uint32_t value, std::initializer_list<uint32_t> steps) {
   return step;
 }
 
-// Hashes what is said of a token, without the order of a name's letters mattering to speed.
+// Takes what is said of a token, as the number of a weight.
 struct Sink {
   NameFeatures::Hashes& out;
   size_t size = 0;
@@ -231,8 +232,18 @@ void NameFeatures::ReadTokens(const std::vector<bool>& taken) {
       const uint64_t hash = HashOf(word);
       info.hash = static_cast<uint32_t>(hash >> 32);
       if (token.size() > 1) info.facts = gazetteer_.Find(hash);
+      // "deshawns mom": the name itself says more.
+      if (info.facts.bits() == 0 && token.size() > 4 && word.ends_with('s')) {
+        const WordFacts stem = gazetteer_.Find(word.substr(0, word.size() - 1));
+        if (stem.given() >= 3) info.facts = stem;
+      }
     }
-    info.kind = KindOf(token, info.facts, taken[at]);
+    // "O'Neill", "Kai K."; not "I" and "a", nor the Spanish "y", "o" and "e".
+    const bool initial =
+        token.size() == 1 && word != "i" &&
+        (!token.Has(word::kFunction) ||
+         (token.shape == Shape::kCapital && (text_.At(token.end) == '.' || text_.At(token.end) == '\'')));
+    info.kind = KindOf(token, info.facts, taken[at], initial);
     if (at == 0 || IsLine(info.gap)) {
       if (!lines_.empty()) lines_.back().end = static_cast<uint32_t>(at);
       lines_.emplace_back().begin = static_cast<uint32_t>(at);
@@ -331,8 +342,8 @@ bool NameFeatures::IsCandidate(size_t at) const {
   if (token.size() < 2 || info.kind == kFunction) return false;
   if (!info.facts.IsName()) return false;
   return (info.facts.english() <= 2 && !token.Has(word::kEnglish | word::kSpanish) &&
-          !info.facts.spanish()) ||
-         (info.facts.given() >= 3 && casing_ == 1);
+          !info.facts.foreign()) ||
+         info.facts.given() >= (casing_ == 1 ? 3U : 4U);
 }
 
 // A word in lower case, or a particle, beside a candidate or a word that announces one.
@@ -389,7 +400,7 @@ size_t NameFeatures::At(size_t token, Hashes& out) const {
   // One number that says how much of a name the word itself is.
   const uint32_t name = here.facts.given() | here.facts.family() << 3 |
                         Bounded(here.facts.english(), {0, 2, 4, 6}) << 6 |
-                        (here.facts.spanish() ? 1U : 0U) << 9;
+                        (here.facts.foreign() ? 1U : 0U) << 9;
   const uint32_t facts = name << 2 | here.shape;
   const uint32_t rough = Bounded(here.facts.given(), {0, 2, 4}) |
                          Bounded(here.facts.family(), {0, 2, 4}) << 2 |
