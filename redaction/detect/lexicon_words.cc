@@ -158,7 +158,7 @@ std::span<const WordList> WordLists() {
        "passphrase "
        "bearer secretkey accesstoken api_key api pw nip combo combination combinacion senha matkhau passw "
        "psswd pword "
-       "code codes codigo contrasenas combos"},
+       "code codes codigo contrasenas combos key psk"},
       {kCueName,
        "name names student students nombre alumno alumna estudiante rider teacher witness patient named "
        "llamado llamada "

@@ -103,6 +103,8 @@ bool IsBirth(const Scan& scan, size_t first, size_t next);
 
 // Base64 of either alphabet that decodes to an e-mail address.
 bool HidesEmail(std::string_view text);
+// What base64 of either alphabet says; empty if it is not base64 or says something unprintable.
+std::string DecodeBase64(std::string_view text);
 bool HoldsEmail(std::string_view folded);
 // The whole text at once: what '@' and "://" announce.
 void ScanEmails(Scan& scan);

@@ -52,9 +52,9 @@ bool IsTopDomain(std::string_view word) {
 
 // Mailboxes of an office or a program: nobody's.
 bool IsRoleAccount(std::string_view local) {
-  static constexpr std::array<std::string_view, 12> kRoles = {
-      "noreply", "no-reply", "donotreply", "do-not-reply", "support",       "info",
-      "help",    "helpdesk", "postmaster", "webmaster",    "mailer-daemon", "git"};
+  static constexpr std::array<std::string_view, 13> kRoles = {
+      "example", "noreply",  "no-reply",   "donotreply", "do-not-reply",  "support", "info",
+      "help",    "helpdesk", "postmaster", "webmaster",  "mailer-daemon", "git"};
   return std::find(kRoles.begin(), kRoles.end(), local) != kRoles.end();
 }
 
@@ -72,6 +72,20 @@ void AddEmail(Scan& scan, size_t begin, size_t end, std::string value, std::stri
   match.cue = cue;
   match.confidence = 0.99F;
   scan.out.push_back(std::move(match));
+}
+
+// The id of a message or of an event of a calendar has the form of an address.
+bool IsMessageId(std::string_view folded, size_t begin) {
+  size_t at = begin;
+  while (at > 0 && begin - at < 80 && folded[at - 1] > ' ' && folded[at - 1] != '<' && folded[at - 1] != ':')
+    --at;
+  if (at > 0 && folded[at - 1] == '<') {
+    --at;
+    while (at > 0 && folded[at - 1] == ' ') --at;
+  }
+  const std::string_view before = folded.substr(at > 16 ? at - 16 : 0, std::min<size_t>(at, 16));
+  return before.ends_with("message-id:") || before.ends_with("references:") ||
+         before.ends_with("in-reply-to:") || before.ends_with("\nuid:");
 }
 
 // "jdoe @ mail.example", "jdoe@ mail.example": blanks or a line's end around the sign.
@@ -189,8 +203,8 @@ bool HoldsEmail(std::string_view folded) {
   return false;
 }
 
-bool HidesEmail(std::string_view text) {
-  if (text.size() < 12 || text.size() > 512) return false;
+std::string DecodeBase64(std::string_view text) {
+  if (text.size() < 12 || text.size() > 512) return {};
   std::string out;
   uint32_t bits = 0;
   int count = 0;
@@ -202,17 +216,22 @@ bool HidesEmail(std::string_view text) {
     if (c == '+' || c == '-') value = 62;
     if (c == '/' || c == '_') value = 63;
     if (c == '=') break;
-    if (value < 0) return false;
+    if (value < 0) return {};
     bits = bits << 6 | static_cast<uint32_t>(value);
     count += 6;
     if (count >= 8) {
       count -= 8;
       const char decoded = static_cast<char>(bits >> count & 0xFF);
-      if (static_cast<unsigned char>(decoded) < 0x20) return false;
+      if (static_cast<unsigned char>(decoded) < 0x20) return {};
       out.push_back(decoded);
     }
   }
-  return HoldsEmail(FoldText(out));
+  return out;
+}
+
+bool HidesEmail(std::string_view text) {
+  const std::string decoded = DecodeBase64(text);
+  return !decoded.empty() && HoldsEmail(FoldText(decoded));
 }
 
 size_t ScanSpelledEmail(Scan& scan, size_t at) {
@@ -231,7 +250,7 @@ size_t ScanSpelledEmail(Scan& scan, size_t at) {
   if (next == at + 1) return at;
   std::string name;
   const size_t first = SpelledName(scan, at, name);
-  if (first == at || !text[first].IsWord()) return at;
+  if (first == at || text[first].shape == Shape::kDigits) return at;
   // "look at example.com" is no address; a spelled dot, a bracket or a name nobody would look with says it is
   // one.
   const bool plain = text[at - 1].Has(word::kDictionary) && first + 1 == at;
@@ -249,6 +268,7 @@ void ScanEmails(Scan& scan) {
     const size_t begin = LocalPartBegin(folded, at);
     const size_t end = DomainEnd(folded, at + 1);
     if (begin < at && end > at + 1) {
+      if (IsMessageId(folded, begin)) continue;
       AddEmail(scan, begin, end, std::string(folded.substr(begin, end - begin)), "");
       continue;
     }

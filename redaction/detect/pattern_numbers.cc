@@ -54,6 +54,8 @@ size_t Ssn(Scan& scan, const DigitGroups& groups, const Cues::Label& label) {
   bool cued = label.Has(kSocialCues);
   const bool whole = groups.Begin({3, 2, 4}) || groups.ends[0] == 9;
   const bool ending = label.Has(cue::kLast) && label.Has(cue::kFour | cue::kSsn | cue::kSocial);
+  // "ssn on the form 219-09-9999"
+  if (whole) cued |= (scan.cues.Before(groups.first, 8, scan.floor) & cue::kSsn) != 0;
   if (whole || (groups.ends[0] == 4 && groups.count == 1)) {
     cued |= (scan.cues.After(groups.first + (groups.Begin({3, 2, 4}) ? 2 : 0), 4) & kSocialCues) != 0;
   }
@@ -110,7 +112,7 @@ size_t ScanNumber(Scan& scan, size_t at) {
       if (const size_t next = Masked(scan, groups, label); next != at) return next;
       if (const size_t next = Ssn(scan, groups, label); next != at) return next;
       if (const size_t next = ScanAccount(scan, groups, label); next != at) return next;
-      if (!IsQuantity(text, token) || groups.count > 2) {
+      if (!IsQuantity(text, token) || groups.count > 2 || groups.Are({3, 4})) {
         if (const size_t next = ScanPhone(scan, groups, label); next != at) return next;
       }
     }

@@ -109,6 +109,22 @@ std::string DateText(std::chrono::year_month_day date) {
                 static_cast<unsigned>(date.day()));
 }
 
+// A public figure was born then: their name stands shortly before, in the same sentence or line.
+bool IsOfFigure(const Reading& reading, const Match& match) {
+  if (reading.figures.empty()) return false;
+  constexpr size_t kReach = 16;
+  const Text& text = reading.text;
+  const size_t first = text.TokenAt(match.begin);
+  for (size_t at = first; at > 0 && first - at < kReach; --at) {
+    const Token& token = text[at - 1];
+    if (text.GapBefore(at).find('\n') != std::string_view::npos) return false;
+    if (token.name == 0 || !token.IsCapitalised()) continue;
+    if (std::find(reading.figures.begin(), reading.figures.end(), token.name) != reading.figures.end())
+      return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 void Resolver::ResolveMatches(const Reading& reading) {
@@ -130,6 +146,7 @@ void Resolver::ResolveMatches(const Reading& reading) {
       }
     }
     if (!recognised) continue;
+    if (match.kind == MatchKind::kBirthDate && people.empty() && IsOfFigure(reading, match)) continue;
 
     Subject subject;
     const OwnedElement elements = ElementsOf(match);
