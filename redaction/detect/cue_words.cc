@@ -68,7 +68,8 @@ constexpr CueList kLists[] = {
     {cue::kId,
      "id ids eid uid identificacion lambarka sid identifier identificador idnumber userid clavealumno"},
     {cue::kPupil,
-     "student students stu stud pupil pupils lunch cafeteria meal breakfast badge employee emp alumno alumna "
+     "sis student students stu stud pupil pupils lunch cafeteria meal breakfast badge employee emp alumno "
+     "alumna "
      "alumnos "
      "estudiante estudiantes learner scholar child kid nino nina almuerzo comedor empleado gafete credencial "
      "library "
@@ -118,7 +119,8 @@ constexpr CueList kLists[] = {
      "folios "
      "cartilla cui tsn npi teacherid"},
     {cue::kHealth,
-     "calfresh calworks ref reference npl medicaid medicare medi chip mrn mrns insurance insured insurer "
+     "acct account accounts calfresh calworks ref reference npl medicaid medicare medi chip mrn mrns "
+     "insurance insured insurer "
      "member subscriber policy policies claim "
      "patient "
      "chart aetna cigna bcbs humana tricare medical group plan poliza afiliacion "

@@ -15,8 +15,8 @@ bool IsFiller(const Text& text, size_t index) {
   if (text[index].Has(word::kFunction)) return true;
   const std::string_view word = text.Word(index);
   return word == "s" || word == "wa" || word == "e" || word == "num" || word == "like" || word == "ends" ||
-         word == "waa" || word == "o" || word == "also" || word == "name" || word == "nombre" ||
-         word == "called" || word == "still" || word == "old" || word == "new";
+         word == "waa" || word == "o" || word == "also" || word == "cal" || word == "name" ||
+         word == "nombre" || word == "called" || word == "still" || word == "old" || word == "new";
 }
 
 // What the lexicon knows of the labels of other languages.

@@ -167,7 +167,8 @@ std::span<const WordList> WordLists() {
        "username user login snap snapchat insta instagram tiktok handle discord usuario acct account "
        "usernames ig tik roblox gamertag psn xbox twitch twitter reddit wechat telegram kik minecraft "
        "fortnite finsta "
-       "venmo cashapp kakao zalo logins userid usr usuaria screenname uname owner bereal facebook fb"},
+       "venmo cashapp kakao zalo logins userid usr usuaria screenname uname owner operator oper gh github "
+       "bereal facebook fb"},
       {kCueCard, "card visa mastercard amex discover credit debit tarjeta cc"},
       {kCueGovernment,
        "passport license licence dl driver drivers medicaid curp alien visa i94 pasaporte licencia rfc "

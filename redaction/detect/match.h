@@ -79,7 +79,7 @@ size_t ScanSpelledEmail(Scan& scan, size_t at);
 size_t ScanKey(Scan& scan, size_t at);
 // What stands in a column, or under a key, of passwords.
 size_t ScanHeadedSecret(Scan& scan, size_t at);
-// A serial number or IMEI a label names; part of ScanNumber.
+// An IMEI a label names; part of ScanNumber.
 size_t ScanDevice(Scan& scan, size_t at, const Cues::Label& label);
 
 // The handle that an '@' at a folded offset begins, or the account before one.

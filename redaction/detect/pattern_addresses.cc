@@ -184,7 +184,8 @@ size_t Numbered(Scan& scan, size_t at) {
   if (!IsHouseNumber(text, at)) return at;
   std::span<const ValueIndex::Entry> owners;
   if (const size_t known = RosterStreet(scan, at, owners); known > 0)
-    return AddAddress(scan, at, at + known, owners, "roster.address", "", 0.97F);
+    return AddAddress(scan, at, std::max(at + known, NumberedRoad(text, at)), owners, "roster.address", "",
+                      0.97F);
   if (at + 1 >= text.size() || IsNoHouse(scan, at)) return at;
   if (const size_t end = NumberedRoad(text, at); end != 0)
     return AddAddress(scan, at, end, {}, "pattern.address", "road", 0.85F);

@@ -10,7 +10,7 @@ namespace {
 
 constexpr size_t kReachBefore = 10;  // "born to Maria Lopez and Juan Perez in Eagle Pass on"
 constexpr size_t kReachAfter = 5;    // "is our little Ana's birthday"
-constexpr int kOldest = 1920;        // who was born before is of history, unless a label says otherwise
+constexpr int kOldest = 1930;        // who was born before is of history, unless a label says otherwise
 
 // "turns 12 on May 3", "cumple 12 el 3 de mayo": an age stands between.
 bool HasAge(const Scan& scan, size_t first) {

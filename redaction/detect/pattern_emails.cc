@@ -38,6 +38,12 @@ size_t DomainEnd(std::string_view text, size_t at) {
 size_t LocalPartBegin(std::string_view text, size_t at_sign) {
   size_t begin = at_sign;
   while (begin > 0 && at_sign - begin < kLongestLocalPart && IsLocalPart(text[begin - 1])) --begin;
+  // "bounce+ana=mail.example@sender.example": whom a bulk mail was for.
+  if (begin > 0 && text[begin - 1] == '=') {
+    size_t first = begin - 1;
+    while (first > 0 && at_sign - first < 2 * kLongestLocalPart && IsLocalPart(text[first - 1])) --first;
+    if (text.substr(first, begin - 1 - first).find('+') != std::string_view::npos) begin = first;
+  }
   while (begin < at_sign && !IsAlnum(text[begin])) ++begin;
   return begin;
 }
@@ -159,11 +165,10 @@ size_t SpelledDomain(const Text& text, size_t at, std::string& value, bool& said
 
 // The name before token `at`, which is the sign: "maria", "j.doe", "m dot lopez", "a b c 4". Gives its first
 // token.
-size_t SpelledName(const Scan& scan, size_t at, std::string& value) {
-  const Text& text = scan.text;
+size_t SpelledName(const Text& text, size_t at, std::string& value) {
   size_t first = at;
   bool single = true;  // letters one by one
-  while (first > 0 && at - first < kMostSpelledWords && text[first - 1].begin >= scan.floor) {
+  while (first > 0 && at - first < kMostSpelledWords) {
     const std::string_view gap = text.GapBefore(first);
     if (first == at) {
       if (!IsLooseGap(gap)) return at;
@@ -249,7 +254,7 @@ size_t ScanSpelledEmail(Scan& scan, size_t at) {
   const size_t next = SpelledDomain(text, at + 1, domain, said);
   if (next == at + 1) return at;
   std::string name;
-  const size_t first = SpelledName(scan, at, name);
+  const size_t first = SpelledName(text, at, name);
   if (first == at || text[first].shape == Shape::kDigits) return at;
   // "look at example.com" is no address; a spelled dot, a bracket or a name nobody would look with says it is
   // one.
@@ -268,7 +273,14 @@ void ScanEmails(Scan& scan) {
     const size_t begin = LocalPartBegin(folded, at);
     const size_t end = DomainEnd(folded, at + 1);
     if (begin < at && end > at + 1) {
-      if (IsMessageId(folded, begin)) continue;
+      if (IsMessageId(folded, begin)) {
+        Match plain;
+        plain.begin = static_cast<uint32_t>(begin);
+        plain.end = static_cast<uint32_t>(end);
+        plain.kind = MatchKind::kPlainUrl;
+        scan.out.push_back(std::move(plain));
+        continue;
+      }
       AddEmail(scan, begin, end, std::string(folded.substr(begin, end - begin)), "");
       continue;
     }

@@ -66,6 +66,12 @@ Run RunOf(const Text& text, size_t at, bool spaced) {
   const uint32_t begin = text[run.first].begin;
   run.text = text.view().folded().substr(begin, text[run.next - 1].end - begin);
   run.digits = CountDigits(run.text);
+  // "A7lO22": a scanner's letters.
+  if (run.next == run.first + 1 && run.digits >= 2 && run.digits < 6) {
+    const auto like = static_cast<size_t>(
+        std::count_if(run.text.begin(), run.text.end(), [](char c) { return DigitLike(c) != '\0'; }));
+    if (like + 1 >= run.text.size() && run.text.size() >= 5) run.digits = like;
+  }
   const bool letters = std::any_of(run.text.begin(), run.text.end(), IsLetter);
   run.number = !letters && !marks;
   run.mixed = letters || marks;
@@ -95,9 +101,18 @@ std::string_view Form(const Text& text, size_t at, const Run& run) {
   if (run.next == at + 1 && run.first == at) {
     // A state's letters and as many digits as driver licences have.
     if (at > 0 && CueBitsOfWord(text.Word(at - 1)) == 0 && text[at - 1].Has(word::kState) &&
-        IsUpperWord(text, at - 1, 2) && text.GapBefore(at) == " " && IsDigitLike(text, at) &&
-        word.size() >= 7 && word.size() <= 9) {
-      return "licence";
+        IsUpperWord(text, at - 1, 2) && text.GapBefore(at) == " " && word.size() >= 7 && word.size() <= 9) {
+      const bool letter = word.size() == 8 && IsLetter(word[0]) && CountDigits(word) == 7;
+      if (letter || IsDigitLike(text, at)) return "licence";
+    }
+    // A court's in one word: "25JV00318".
+    const size_t kind = word.find_first_not_of("0123456789");
+    if (kind == 2 && word[0] <= '3' && word.size() >= 9 && word.size() <= 13) {
+      const size_t number = word.find_first_of("0123456789", kind);
+      const bool upper = number != word.npos && number - kind <= 5 && number - kind >= 2 &&
+                         text.view().cased()[text[at].begin + kind] <= 'Z';
+      if (upper && word.find_first_not_of("0123456789", number) == word.npos && word.size() - number >= 5)
+        return "court";
     }
     if (IsCurp(word)) return "curp";
     if (IsElectorKey(word)) return "elector";
@@ -149,6 +164,8 @@ void Widen(const Text& text, bool plate, Run& run) {
     if (text.GapBefore(run.first) != " " || !IsUpperWord(text, before, plate ? 4 : 8)) break;
     if (CueBitsOfWord(text.Word(before)) != 0) break;
     run.first = before;
+    run.mixed = true;
+    run.number = false;
   }
   if (plate && run.next < text.size() && IsUpperWord(text, run.next, 4) && text.GapBefore(run.next) == " " &&
       text[run.next - 1].shape == Shape::kDigits && !text[run.next].Has(word::kFunction)) {

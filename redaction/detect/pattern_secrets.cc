@@ -61,7 +61,7 @@ Value ValueAfter(const Scan& scan, size_t at) {
       last = word - 1;
       break;
     }
-    if (word == text.size() || gap.size() > 3) break;
+    if (word == text.size() || gap.size() > 3 || text[word].shape == Shape::kDigits) break;
     const std::string_view next = text.Word(word);
     if (next == "is" || next == "es" || next == "was" || next == "now") {
       value.said = true;

@@ -61,7 +61,11 @@ size_t StreetAfter(const Text& text, size_t next) {
       return road.words >= 2 ? road.next : 0;
     }
     const StreetType type = StreetTypeOf(text, end);
-    if (type == StreetType::kStrong && end > next) return end + 1;
+    if (type == StreetType::kStrong && end > next) {
+      const bool road = end + 1 < text.size() && IsRoadWord(text.Word(end)) && IsNumberWord(text, end + 1);
+      const SpokenNumber name = road ? ReadSpokenNumber(text, end + 1) : SpokenNumber();
+      return name.words >= 2 ? name.next : end + 1;
+    }
     if (type == StreetType::kPlain && end > next && text[end].IsCapitalised()) return end + 1;
     if (text[end].Has(word::kFunction) && !text[end].Has(word::kParticle) && !IsDirection(text.Word(end)))
       return 0;

@@ -124,6 +124,12 @@ bool NamesSomebody(const std::vector<std::string>& words, const RosterIndex& ind
   return false;
 }
 
+// What stands under "/users/": not "search" or "new".
+bool IsSomebodys(std::string_view piece, const RosterIndex& index) {
+  const std::string_view word = piece.substr(0, piece.find('.'));
+  return (index.lexicon().Find(word).bits & word::kDictionary) == 0;
+}
+
 // Letters that need no escape are escaped: somebody hides a word.
 bool HidesLetters(std::string_view url) {
   size_t run = 0;
@@ -171,7 +177,8 @@ std::string_view PersonalPart(std::string_view url, std::string_view folded, con
       if (!index.FindId(value).empty() || !index.FindValue(ValueKind::kUsername, value).empty())
         return "roster";
     } else if (piece.size() >= 2) {
-      if (piece[0] == '~' || (!folder.empty() && Contains(kPersonalFolders, folder)) ||
+      if (piece[0] == '~' ||
+          (!folder.empty() && Contains(kPersonalFolders, folder) && IsSomebodys(piece, index)) ||
           (social && folder.empty() && !Contains(kSocialOwn, piece))) {
         return "profile";
       }
@@ -236,6 +243,7 @@ void ScanUrls(Scan& scan) {
     const size_t read = std::min(end - begin, kLongestReadUrl);
     const std::string_view reason =
         PersonalPart(cased.substr(begin, read), folded.substr(begin, read), scan.index);
+    if (reason.empty() && folded[begin] == '/') continue;  // a path of a program, which may hold anything
     Match match;
     match.begin = static_cast<uint32_t>(begin);
     match.end = static_cast<uint32_t>(end);
