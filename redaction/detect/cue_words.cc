@@ -145,7 +145,7 @@ constexpr CueList kLists[] = {
      "shipment lot batch "
      "stock article ticket tickets meeting zoom webinar pedido factura modelo pieza articulo lote"},
     {cue::kNot,
-     "room rm rooms page pages pg chapter ch chap unit units lesson lessons grade grades gr period per "
+     "rfc room rm rooms page pages pg chapter ch chap unit units lesson lessons grade grades gr period per "
      "pd level "
      "lvl route rt bus table tbl figure fig section sec standard standards teks ccss ngss version ver model "
      "part item "

@@ -195,7 +195,6 @@ std::string_view PersonalPart(std::string_view url, std::string_view folded, con
     if (said.size() >= 8 && NamesSomebody(UrlWords(said), index)) return "encoded";
     at = end + 1;
   }
-  if (HidesLetters(url)) return "encoded";
   return NamesSomebody(UrlWords(decoded), index) ? "name" : "";
 }
 
@@ -241,8 +240,12 @@ void ScanUrls(Scan& scan) {
     while (end > token.end && std::strchr(".,;:!?)]*", folded[end - 1]) != nullptr) --end;
     done = end;
     const size_t read = std::min(end - begin, kLongestReadUrl);
-    const std::string_view reason =
-        PersonalPart(cased.substr(begin, read), folded.substr(begin, read), scan.index);
+    std::string_view reason = PersonalPart(cased.substr(begin, read), folded.substr(begin, read), scan.index);
+    const size_t source = text.view().SourceBegin(begin);
+    if (reason.empty() &&
+        HidesLetters(text.view().source().substr(source, text.view().SourceEnd(begin + read) - source))) {
+      reason = "encoded";
+    }
     if (reason.empty() && folded[begin] == '/') continue;  // a path of a program, which may hold anything
     Match match;
     match.begin = static_cast<uint32_t>(begin);
