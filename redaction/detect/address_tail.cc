@@ -29,11 +29,13 @@ size_t AfterUnits(const Text& text, size_t next) {
     if (!AddressGoesOn(gap)) break;
     const std::string_view word = text.Word(next);
     const bool unit = text[next].Has(word::kUnit) || word == "space" || word == "trailer" || word == "room" ||
-                      word == "building" || word == "apto" || word == "box";
+                      word == "building" || word == "apto" || word == "box" || word == "trlr" || word == "sp";
     if (unit && word != "no" && next + 1 < text.size() && IsUnitValue(text, next + 1)) {
       const std::string_view inner = text.GapBefore(next + 1);
       if (inner.size() <= 3 && inner.find_first_not_of(" .#-") == inner.npos) {
         next += 2;
+        // "apartment b as in boy", as it is dictated.
+        if (next + 2 < text.size() && text.Word(next) == "as" && text.Word(next + 1) == "in") next += 3;
         continue;
       }
     }
@@ -83,6 +85,23 @@ size_t StateWords(const Text& text, size_t at) {
              : 0;
 }
 
+// ", Cedar Hollow" and then the sentence or the line ends: a city without its state.
+size_t AfterCity(const Text& text, size_t next) {
+  const std::string_view gap = text.GapBefore(next);
+  if (next >= text.size() || (gap != ", " && gap != ",\n")) return next;
+  size_t end = next;
+  while (end < text.size() && end - next < 3 && text[end].IsCapitalised() && text[end].size() > 2) {
+    if (end > next && text.GapBefore(end) != " " && text.GapBefore(end) != "-\n") break;
+    if (text[end].Has(word::kFunction | word::kTitle | word::kRelation | word::kCalendar)) return next;
+    if (CueBitsOfWord(text.Word(end)) != 0 && end == next) return next;
+    ++end;
+  }
+  const std::string_view behind = text.GapBefore(end);
+  const bool ends =
+      end >= text.size() || behind.find_first_of(".;)\n\"<|\t") != behind.npos || behind.starts_with(" -");
+  return end > next && ends ? end : next;
+}
+
 }  // namespace
 
 size_t AddressTail(const Text& text, size_t next) {
@@ -102,9 +121,10 @@ size_t AddressTail(const Text& text, size_t next) {
       return AfterZip(text, city + state);
     }
     if (IsZip(text, city)) return city > next ? AfterZip(text, city) : next;
-    if (!text[city].IsWord() || text[city].size() < 2 || text[city].Has(word::kCalendar)) break;
+    const bool misread = text[city].shape == Shape::kMixed && text.Word(city)[0] > '9';
+    if ((!text[city].IsWord() && !misread) || text[city].size() < 2 || text[city].Has(word::kCalendar)) break;
     if ((CueBitsOfWord(text.Word(city)) & kOtherLabels) != 0) break;  // "DL TX 48820917"
-    const bool lower = !text[city].IsCapitalised();
+    const bool lower = !text[city].IsCapitalised() && !misread;
     if (lower && (text[city].Has(word::kFunction) || city + 1 >= text.size())) break;
     if (city > next && !IsStreetGap(text.GapBefore(city))) break;
     ++city;
@@ -113,7 +133,7 @@ size_t AddressTail(const Text& text, size_t next) {
         !IsZip(text, city))
       break;
   }
-  return next;
+  return AfterCity(text, next);
 }
 
 size_t AddAddress(Scan& scan, size_t first, size_t next, std::span<const ValueIndex::Entry> owners,

@@ -84,13 +84,16 @@ WordBits KeyBits(std::string_view key, const Lexicon& lexicon) {
 // A head: cells are a few words without digits, and two or more say what is below.
 bool Cues::ReadHead(std::string_view cased, char mark, const Lexicon& lexicon,
                     std::vector<Head>& heads) const {
+  // Code and JSON have commas too.
+  if ((mark == ',' || mark == ';') && cased.find_first_of("{}[]=<>") != std::string_view::npos) return false;
   std::vector<Head> read;
   std::vector<std::string_view> to_read;
   size_t telling = 0;
   bool fits = true;
   ForEachCell(cased, mark, [&](size_t from, size_t to) {
     const std::string_view cell = cased.substr(from, to - from);
-    const bool number = HasDigits(cell) && cell.find_first_not_of(" 0123456789.-/\"") == cell.npos;
+    // A day may be a head; a number is not.
+    const bool number = HasDigits(cell) && cell.find_first_not_of(" 0123456789.-\"") == cell.npos;
     const bool sentence = cell.size() > kLongestHead || std::count(cell.begin(), cell.end(), ' ') > 5;
     if (number || (sentence && (mark == ',' || mark == kSpaces || mark == ';'))) {
       fits = false;
@@ -108,7 +111,7 @@ bool Cues::ReadHead(std::string_view cased, char mark, const Lexicon& lexicon,
     head.cues = CueBitsOfKey(cell);
     telling += head.bits != 0 || (head.cues & cue::kDecisive) != 0 ? 1 : 0;
   }
-  const size_t share = mark == ',' || mark == kSpaces ? 2 : 4;
+  const size_t share = mark == ',' || mark == kSpaces ? 3 : 4;
   if (telling < 2 || telling * share < read.size()) return false;
   heads = std::move(read);
   return true;
@@ -165,7 +168,8 @@ void Cues::ReadTables(const Lexicon& lexicon) {
     }
     if (head || mark == 0) continue;
     if (!has(mark)) {
-      mark = 0;
+      const bool rule = !line.empty() && line.find_first_not_of("-=+|: \t\r") == line.npos;
+      if (!rule) mark = 0;
       continue;
     }
     AddCells(line_begin, line, mark, heads);

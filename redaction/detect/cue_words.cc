@@ -46,6 +46,9 @@ constexpr CueList kLists[] = {
      "termina fiesta "
      "ingreso egreso fallecio murio suspendido suspendida examen vacuna graduacion junta firmado expedido"},
     {cue::kPhone,
+     "电话 電話 手机 手機 联系电话 電話は の電話は 番号 전화 전화번호 فون هاتف جوال تلفن موبایل рақами "
+     "телефон тел номер फोन नंबर ফোন"},
+    {cue::kPhone,
      "phone phones tel telephone telephones telefono telefonos cell cellphone cells mobile fax ph phn "
      "celular celulares "
      "cel movil tlf tfno fono whatsapp sms phonenumber telefon telefone telephonenumber homephone workphone "
@@ -65,7 +68,8 @@ constexpr CueList kLists[] = {
     {cue::kId,
      "id ids eid uid identificacion lambarka sid identifier identificador idnumber userid clavealumno"},
     {cue::kPupil,
-     "student students stu stud pupil pupils lunch cafeteria meal breakfast badge employee emp alumno alumna "
+     "sis student students stu stud pupil pupils lunch cafeteria meal breakfast badge employee emp alumno "
+     "alumna "
      "alumnos "
      "estudiante estudiantes learner scholar child kid nino nina almuerzo comedor empleado gafete credencial "
      "library "
@@ -86,19 +90,21 @@ constexpr CueList kLists[] = {
      "door gate alarm access entry security lock padlock keypad wifi locker garage unlock puerta porton "
      "alarma candado "
      "casillero acceso lockbox safe router network"},
+    {cue::kUser, "微信号 微信 账号 帳號 아이디 카톡 아이디는 logging"},
     {cue::kUser,
      "username usernames user login logins userid usr usuario usuaria nick nickname acct account cuenta "
      "screenname "
-     "logon samaccountname uname owner committer loginid katok kakaotalk"},
+     "logon samaccountname uname owner committer oper operator loginid katok kakaotalk"},
     {cue::kPlatform,
      "snap snapchat insta instagram ig tiktok tik discord roblox gamertag psn xbox twitch handle twitter "
      "tumblr "
      "reddit wechat telegram youtube venmo cashapp zelle facebook fb messenger minecraft fortnite kik "
-     "bereal vsco pinterest weibo kakao zalo viber bluesky"},
+     "bereal vsco pinterest weibo kakao zalo gh github viber bluesky"},
     {cue::kCard, "card visa mastercard amex discover credit debit tarjeta cc creditcard cvv cvc"},
     {cue::kBank, "routing checking savings bank iban clabe aba banco deposit acctno bankaccount ach"},
     {cue::kCourt,
-     "case cause docket expediente causa juzgado custody probate guardianship decree petition cps dfps dcfs "
+     "restraining protective court orden_judicial case cause docket expediente causa juzgado custody probate "
+     "guardianship decree petition cps dfps dcfs "
      "dcf acs "
      "intake referral juvenile probation caso"},
     {cue::kReport,
@@ -106,20 +112,23 @@ constexpr CueList kLists[] = {
      "carpeta "
      "investigacion arrest booking inmate cad"},
     {cue::kLicence,
-     "passport passports license licence licenses dl curp permit learners pasaporte licencia "
+     "passport passports license licence licenses dl curp permit lic sbn dea comm commission notary learners "
+     "pasaporte licencia "
      "ine "
      "ife elector certificate acta certificado registro cert dni cedula nie dui credential certification ein "
      "folios "
      "cartilla cui tsn npi teacherid"},
     {cue::kHealth,
-     "medicaid medicare medi chip mrn mrns insurance insured insurer member subscriber policy policies claim "
+     "acct account accounts calfresh calworks ref reference npl medicaid medicare medi chip mrn mrns "
+     "insurance insured insurer "
+     "member subscriber policy policies claim "
      "patient "
      "chart aetna cigna bcbs humana tricare medical group plan poliza afiliacion "
      "afiliado imss issste derechohabiente asegurado wic ebt tanf"},
     {cue::kImmigration,
      "alien uscis anumber visa i94 sevis i20 i551 asylum immigration eoir greencard ead receipt daca ds2019 "
      "migratorio migratoria"},
-    {cue::kPlate, "plate plates placa placas vin tag tags licenseplate matriculas"},
+    {cue::kPlate, "plate plates placa placas vin licenseplate"},
     {cue::kDevice,
      "serial imei meid udid mac chromebook laptop ipad tablet device hostname asset iphone computer macbook "
      "dispositivo serie hotspot"},
@@ -131,8 +140,12 @@ constexpr CueList kLists[] = {
      "lives live lived living moved moving resides reside residing stays staying vive vivo viven vivimos "
      "vivia resido "
      "nakatira degan dropped drop mora moro habita"},
+    {cue::kNot | cue::kGoods,
+     "part item items sku catalog order orders invoice po isbn issn doi patent model barcode upc tracking "
+     "shipment lot batch "
+     "stock article ticket tickets meeting zoom webinar pedido factura modelo pieza articulo lote"},
     {cue::kNot,
-     "room rm rooms page pages pg pp p chapter ch chap unit units lesson lessons grade grades gr period per "
+     "rfc room rm rooms page pages pg chapter ch chap unit units lesson lessons grade grades gr period per "
      "pd level "
      "lvl route rt bus table tbl figure fig section sec standard standards teks ccss ngss version ver model "
      "part item "
@@ -142,11 +155,11 @@ constexpr CueList kLists[] = {
      "amount total "
      "count cost costs price budget line row column col step slide station building bldg floor track lane "
      "size weight "
-     "height flight train channel ticket tickets form forms rx lot batch upc barcode article zip zipcode "
+     "height flight train channel ticket tickets form forms rx lot batch upc barcode article "
      "course courses "
      "crn section sections class classes activity version build release error port line lines psalm verse "
      "stanza "
-     "hymn day week semester quarter term bib heat event round game jersey team seat seats row shelf box "
+     "hymn  semester quarter term bib heat event round game jersey team seat seats row shelf box "
      "copy copies "
      "edition revision draft task tasks bug pr commit tax vendor supplier product purchase tracking shipment "
      "fedex ups usps warranty extension ext salon aula pagina paginas capitulo leccion unidad grado ruta "
@@ -159,8 +172,10 @@ constexpr CueList kLists[] = {
      "ceeb fips ncaa naics iso ansi astm meters miles feet minutes min hours temp temperature lexile dra "
      "campus population votes words characters bytes ms kb mb gb frame pixel px rgb hex meeting zoom webinar "
      "checkpoint epoch seed iteration revision stock parte prize lottery raffle sample trial specimen scene"},
+    {cue::kNot | cue::kZip, "zip zipcode postal postalcode"},
     {cue::kRelative,
-     "mom moms mother mommy mama mami mum dad dads father daddy papa papi parent parents guardian guardians "
+     "gma gpa gram gramps grams mimi mamaw papaw mum mams mom moms mother mommy mama mami mum dad dads "
+     "father daddy papa papi parent parents guardian guardians "
      "grandma "
      "grandmother grandpa grandfather granny abuela abuelo abuelita abuelito aunt auntie uncle cousin "
      "stepdad stepmom "
@@ -177,7 +192,7 @@ class CueTable {
     for (const CueList& list : kLists) {
       for (size_t at = 0; at < list.words.size();) {
         const size_t end = std::min(list.words.find_first_of(" \n", at), list.words.size());
-        if (end > at) Enter(list.words.substr(at, end - at)) |= list.bits;
+        if (end > at) Enter(FoldText(list.words.substr(at, end - at))) |= list.bits;
         at = end + 1;
       }
     }
@@ -261,6 +276,7 @@ CueBits CueBitsOfKey(std::string_view cased) {
   }
   if (const CueBits whole = CueBitsOfWord(folded); whole != 0) return whole;
   CueBits bits = 0;
+  bool body = false;  // of a school, a course: its number is nobody's
   for (size_t begin = 0; begin < folded.size();) {
     if (!is_word(folded[begin])) {
       ++begin;
@@ -272,10 +288,13 @@ CueBits CueBitsOfKey(std::string_view cased) {
              cased[end - 1] <= 'z';
     };
     while (end < folded.size() && is_word(folded[end]) && !inner_capital()) ++end;
-    bits |= bits_of(folded.substr(begin, end - begin));
+    const std::string_view word = folded.substr(begin, end - begin);
+    bits |= bits_of(word);
+    body |=
+        word == "school" || word == "district" || word == "org" || word == "assignment" || word == "session";
     begin = end;
   }
-  return bits;
+  return body ? bits | cue::kNot : bits;
 }
 
 }  // namespace schoolgate::redaction

@@ -46,6 +46,8 @@ enum : CueBits {
   kLives = 1U << 28,        // lives, reside
   kNot = 1U << 29,          // room, invoice, page: its numbers are nobody's
   kRelative = 1U << 30,     // mom, abuela: whose phone follows
+  kGoods = 1U << 31,        // part, invoice: kNot whose numbers may have the form of a phone
+  kZip = CueBits{1} << 32,  // zip, postal
 };
 // What says by itself what a value is; the others only qualify or hint.
 inline constexpr CueBits kDecisive = kBirth | kPhone | kId | kPupil | kSsn | kSocial | kSecret | kPin |

@@ -15,8 +15,8 @@ bool IsFiller(const Text& text, size_t index) {
   if (text[index].Has(word::kFunction)) return true;
   const std::string_view word = text.Word(index);
   return word == "s" || word == "wa" || word == "e" || word == "num" || word == "like" || word == "ends" ||
-         word == "waa" || word == "o" || word == "also" || word == "name" || word == "nombre" ||
-         word == "called" || word == "still" || word == "old" || word == "new";
+         word == "waa" || word == "o" || word == "also" || word == "cal" || word == "name" ||
+         word == "nombre" || word == "called" || word == "still" || word == "old" || word == "new";
 }
 
 // What the lexicon knows of the labels of other languages.
@@ -108,6 +108,7 @@ bool Cues::BeginsCell(size_t index) const {
 Cues::Label Cues::LabelOf(size_t index, uint32_t floor) const {
   Label label;
   size_t between = 0;
+  bool adjacent = false;  // a word that only qualifies stands at the value
   size_t at = index;
   const Cell* const cell = CellOf(index);
   if (cell != nullptr) floor = std::max(floor, cell->begin);
@@ -120,16 +121,17 @@ Cues::Label Cues::LabelOf(size_t index, uint32_t floor) const {
     if (gap.find('#') != std::string_view::npos) label.bits |= cue::kNumber;
     if ((bits & cue::kDecisive) != 0) break;
     label.bits |= bits;
+    adjacent |= bits != 0 && between == 0;
     if (text_[at - 1].shape == Shape::kDigits && bits == 0) return {HeadOf(index), false};
     if (bits == 0 && !IsFiller(text_, at - 1) && ++between > kMostBetween)
-      return {HeadOf(index) | label.bits, false};
+      return {HeadOf(index) | label.bits, adjacent};
   }
   const bool found = at > 0 && index - at < kLabelReach && !Ends(at, at == index) &&
                      text_[at - 1].begin >= floor && (Of(at - 1) & cue::kDecisive) != 0;
   if (!found) {
     label.bits |= HeadOf(index);
     const bool headed = HeadOf(index) != 0 && (cell != nullptr || index == 0);
-    label.direct = headed || between == 0;
+    label.direct = headed || adjacent;
     return label;
   }
   label.direct = between == 0;

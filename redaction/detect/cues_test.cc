@@ -15,7 +15,7 @@ TEST(CuesTest, ColumnsAreCuesForTheirCells) {
       {"order_id,sku,amount\n310107,88412,559555\n", {}},
       {"room,version,total\n310107,5595550123,219099999\n", {}},
       {"name,notes,phone\n\"Quispe, M\",\"late, again\",5595550123\n", {"5595550123"}},
-      {"address,city,zip\n28 Rocky Second,Eagle Pass,78852\n", {"28 Rocky Second"}},
+      {"address,city,zip\n28 Rocky Second,Eagle Pass,78852\n", {"28 Rocky Second", "78852"}},
       {"username,password\nmquispe,Bluebird42\n", {"mquispe", "Bluebird42"}},
   });
 }

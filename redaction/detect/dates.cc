@@ -170,8 +170,8 @@ FoundDate Vietnamese(const Text& text, size_t at) {
   return found;
 }
 
-// A year, a month and a day with their characters behind them, in one word or three: Chinese, Japanese,
-// Korean.
+// A year, a month and a day, each with a character of its own behind it, in one word or three: Chinese,
+// Japanese, Korean.
 FoundDate EastAsian(const Text& text, size_t at) {
   FoundDate found;
   int parts[3] = {};
@@ -188,14 +188,27 @@ FoundDate EastAsian(const Text& text, size_t at) {
       from = std::min(word.find_first_of("0123456789", to), word.size());
     }
   }
-  if (part < 3 || parts[0] < 1900) return found;
+  if (part < 3) return found;
   found.date = BirthDay(parts[0], parts[1], parts[2]);
   if (found.date) found.next = token;
   return found;
 }
 
-FoundDate Loose(const Text& text, size_t at) {
+// "2018, 11, 23": as programs are told a day.
+FoundDate Listed(const Text& text, size_t at) {
   FoundDate found;
+  if (at + 2 >= text.size() || text[at].size() != 4 || text.GapBefore(at + 1) != ", " ||
+      text.GapBefore(at + 2) != ", ")
+    return found;
+  if (DayOf(text, at + 1) == 0 || DayOf(text, at + 2) == 0) return found;
+  found.loose = true;
+  found.next = at + 3;
+  return found;
+}
+
+FoundDate Loose(const Text& text, size_t at) {
+  FoundDate found = Listed(text, at);
+  if (found.next != 0) return found;
   found.loose = true;
   const size_t size = text[at].size();
   if (MonthOf(text, at) != 0) {

@@ -85,7 +85,10 @@ DigitGroups GatherDigits(const Text& text, size_t at) {
     if (index > at) {
       const std::string_view gap = text.GapBefore(index);
       if (gap.empty() || gap.size() > 3 || gap.find_first_not_of(" -./()\n") != std::string_view::npos) break;
-      if (gap.find('\n') != std::string_view::npos && gap.find('-') == std::string_view::npos) break;
+      // A phone may be broken after its area code, or after any mark.
+      const bool area =
+          groups.Length(0) == 3 && (groups.count == 1 || (groups.count == 2 && groups.Length(1) == 3));
+      if (gap.find('\n') != std::string_view::npos && gap.find('-') == std::string_view::npos && !area) break;
       groups.marked[groups.count] = gap.find_first_of("-./()") != std::string_view::npos;
     }
     if (groups.digits.size() + size > kMostDigits) break;

@@ -21,7 +21,7 @@ bool IsDigitLike(const Text& text, size_t index);
 std::string DigitsOfWord(std::string_view folded);
 
 struct DigitGroups {
-  static constexpr size_t kMost = 8;
+  static constexpr size_t kMost = 12;
 
   size_t first = 0, count = 0;  // tokens
   std::string digits;

@@ -158,7 +158,7 @@ std::span<const WordList> WordLists() {
        "passphrase "
        "bearer secretkey accesstoken api_key api pw nip combo combination combinacion senha matkhau passw "
        "psswd pword "
-       "code codes codigo contrasenas combos"},
+       "code codes codigo contrasenas combos key psk"},
       {kCueName,
        "name names student students nombre alumno alumna estudiante rider teacher witness patient named "
        "llamado llamada "
@@ -167,7 +167,8 @@ std::span<const WordList> WordLists() {
        "username user login snap snapchat insta instagram tiktok handle discord usuario acct account "
        "usernames ig tik roblox gamertag psn xbox twitch twitter reddit wechat telegram kik minecraft "
        "fortnite finsta "
-       "venmo cashapp kakao zalo logins userid usr usuaria screenname uname owner bereal facebook fb"},
+       "venmo cashapp kakao zalo logins userid usr usuaria screenname uname owner operator oper gh github "
+       "bereal facebook fb"},
       {kCueCard, "card visa mastercard amex discover credit debit tarjeta cc"},
       {kCueGovernment,
        "passport license licence dl driver drivers medicaid curp alien visa i94 pasaporte licencia rfc "

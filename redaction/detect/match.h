@@ -79,7 +79,7 @@ size_t ScanSpelledEmail(Scan& scan, size_t at);
 size_t ScanKey(Scan& scan, size_t at);
 // What stands in a column, or under a key, of passwords.
 size_t ScanHeadedSecret(Scan& scan, size_t at);
-// A serial number or IMEI a label names; part of ScanNumber.
+// An IMEI a label names; part of ScanNumber.
 size_t ScanDevice(Scan& scan, size_t at, const Cues::Label& label);
 
 // The handle that an '@' at a folded offset begins, or the account before one.
@@ -103,6 +103,8 @@ bool IsBirth(const Scan& scan, size_t first, size_t next);
 
 // Base64 of either alphabet that decodes to an e-mail address.
 bool HidesEmail(std::string_view text);
+// What base64 of either alphabet says; empty if it is not base64 or says something unprintable.
+std::string DecodeBase64(std::string_view text);
 bool HoldsEmail(std::string_view folded);
 // The whole text at once: what '@' and "://" announce.
 void ScanEmails(Scan& scan);

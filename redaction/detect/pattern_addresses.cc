@@ -5,6 +5,7 @@
 
 #include "redaction/detect/dates.h"
 #include "redaction/detect/match.h"
+#include "redaction/detect/number_words.h"
 #include "redaction/detect/street_words.h"
 #include "redaction/detect/unicode_fold.h"
 
@@ -68,6 +69,10 @@ size_t NumberedRoad(const Text& text, size_t at) {
   if (end == first || end >= text.size()) return 0;
   const std::string_view gap = text.GapBefore(end);
   if (gap != " " && gap != "-" && gap != " #") return 0;
+  if (end > first && IsNumberWord(text, end) && gap == " ") {  // "90 county road four seventeen"
+    const SpokenNumber spoken = ReadSpokenNumber(text, end);
+    return spoken.words >= 2 ? spoken.next : 0;
+  }
   const bool number = text[end].shape == Shape::kDigits || text[end].shape == Shape::kMixed;
   if (!number || text[end].size() > 5) return 0;
   const bool written =
@@ -151,8 +156,15 @@ Street ReadStreet(const Text& text, size_t at) {
 bool HasState(const Text& text, size_t next) {
   const size_t end = AddressTail(text, next);
   if (end <= next + 1) return false;
-  return text[end - 1].Has(word::kState) ||
-         (text[end - 1].size() >= 4 && text[end - 1].shape == Shape::kDigits);
+  return text[end - 1].Has(word::kState) || (text[end - 1].size() >= 4 && IsDigitLike(text, end - 1));
+}
+
+// ", Apt 4", ", trailer 9", ", #212" follows: the unit of a home, which no number of a lesson has.
+bool HasDwelling(const Text& text, size_t next) {
+  if (next + 1 >= text.size()) return false;
+  const std::string_view word = text.Word(next);
+  return (word == "apt" || word == "apartment" || word == "trailer" || word == "trlr" || word == "spc") &&
+         text[next + 1].size() <= 4 && text.GapBefore(next + 1).size() <= 2;
 }
 
 bool IsAddress(const Scan& scan, size_t at, const Street& street, CueBits before) {
@@ -172,7 +184,8 @@ size_t Numbered(Scan& scan, size_t at) {
   if (!IsHouseNumber(text, at)) return at;
   std::span<const ValueIndex::Entry> owners;
   if (const size_t known = RosterStreet(scan, at, owners); known > 0)
-    return AddAddress(scan, at, at + known, owners, "roster.address", "", 0.97F);
+    return AddAddress(scan, at, std::max(at + known, NumberedRoad(text, at)), owners, "roster.address", "",
+                      0.97F);
   if (at + 1 >= text.size() || IsNoHouse(scan, at)) return at;
   if (const size_t end = NumberedRoad(text, at); end != 0)
     return AddAddress(scan, at, end, {}, "pattern.address", "road", 0.85F);
@@ -185,6 +198,8 @@ size_t Numbered(Scan& scan, size_t at) {
     for (size_t words = 1; words <= street.capitals; ++words) {
       const size_t end = at + 1 + words;
       const bool comma = end < text.size() && text.GapBefore(end).starts_with(',');
+      if (comma && HasDwelling(text, end))
+        return AddAddress(scan, at, end, {}, "pattern.address", "unit", 0.8F);
       if ((comma || words == street.capitals) && HasState(text, end) && text[at + 1].size() > 1)
         return AddAddress(scan, at, end, {}, "pattern.address", "state", 0.8F);
     }
@@ -283,11 +298,23 @@ size_t Box(Scan& scan, size_t at) {
   return AddAddress(scan, first, number + 1, {}, "pattern.address", "po_box", 0.95F);
 }
 
+// A postal code alone: of somebody's record, under its key.
+size_t Zip(Scan& scan, size_t at) {
+  const std::string_view gap = scan.text.GapBefore(at);
+  const bool key = scan.cues.BeginsCell(at) || gap.find_first_of("\">=") != std::string_view::npos;
+  if (!key || !scan.LabelOf(at).Has(cue::kZip)) return at;
+  scan.Add(MatchOf(scan.text, at, at + 1, MatchKind::kAddress, "pattern.address", "postal_code", 0.75F));
+  return at + 1;
+}
+
 }  // namespace
 
 size_t ScanAddress(Scan& scan, size_t at) {
-  if (scan.numbers_need_proof) return at;
   const Token& token = scan.text[at];
+  if (token.shape == Shape::kDigits && token.size() == 5) {
+    if (const size_t next = Zip(scan, at); next != at) return next;
+  }
+  if (scan.numbers_need_proof) return at;
   if (token.shape == Shape::kDigits || token.shape == Shape::kMixed) return Numbered(scan, at);
   if (const size_t next = ScanMexicanAddress(scan, at); next != at) return next;
   if (token.Has(word::kStreetType)) {

@@ -23,24 +23,24 @@ bool IsSureLead(std::string_view word) { return word == "calle" || word == "aven
 
 bool IsLead(std::string_view word) {
   static constexpr std::string_view kLeads[] = {
-      "c",        "av",           "avda",     "avenida",  "blvd",    "boulevard", "calle",
-      "callejon", "calz",         "calzada",  "camino",   "carr",    "carretera", "cda",
-      "cerrada",  "cjon",         "circuito", "diagonal", "paseo",   "priv",      "privada",
-      "prol",     "prolongacion", "retorno",  "andador",  "bulevar", "autopista"};
+      "ave",     "c",        "av",           "avda",     "avenida",  "blvd",    "boulevard",
+      "calle",   "callejon", "calz",         "calzada",  "camino",   "carr",    "carretera",
+      "cda",     "cerrada",  "cjon",         "circuito", "diagonal", "paseo",   "priv",
+      "privada", "prol",     "prolongacion", "retorno",  "andador",  "bulevar", "autopista"};
   return Contains(kLeads, word);
 }
 
 // What the parts after the street begin with.
 bool IsPart(std::string_view word) {
-  static constexpr std::string_view kParts[] = {"col",      "colonia",   "fracc",       "fraccionamiento",
-                                                "barrio",   "bo",        "int",         "interior",
-                                                "depto",    "dpto",      "apto",        "edif",
-                                                "edificio", "entre",     "esq",         "esquina",
-                                                "mpio",     "municipio", "mz",          "mza",
-                                                "manzana",  "lt",        "lte",         "lote",
-                                                "casa",     "piso",      "planta",      "cp",
-                                                "ext",      "exterior",  "residencial", "unidad",
-                                                "seccion",  "sector",    "ejido",       "rancho"};
+  static constexpr std::string_view kParts[] = {
+      "trailer",  "col",         "colonia", "fracc",     "fraccionamiento",
+      "barrio",   "bo",          "int",     "interior",  "depto",
+      "dpto",     "apto",        "edif",    "edificio",  "entre",
+      "esq",      "esquina",     "mpio",    "municipio", "mz",
+      "mza",      "manzana",     "lt",      "lte",       "lote",
+      "casa",     "piso",        "planta",  "cp",        "ext",
+      "exterior", "residencial", "unidad",  "seccion",   "sector",
+      "ejido",    "rancho"};
   return Contains(kParts, word);
 }
 

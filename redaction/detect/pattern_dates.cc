@@ -10,7 +10,7 @@ namespace {
 
 constexpr size_t kReachBefore = 10;  // "born to Maria Lopez and Juan Perez in Eagle Pass on"
 constexpr size_t kReachAfter = 5;    // "is our little Ana's birthday"
-constexpr int kOldest = 1920;        // who was born before is of history, unless a label says otherwise
+constexpr int kOldest = 1930;        // who was born before is of history, unless a label says otherwise
 
 // "turns 12 on May 3", "cumple 12 el 3 de mayo": an age stands between.
 bool HasAge(const Scan& scan, size_t first) {
@@ -29,6 +29,8 @@ bool HasInitials(const Text& text, size_t first) {
       text.GapBefore(first).find('\n') != std::string_view::npos)
     return false;
   const std::string_view last = text.Word(first - 1);
+  if (last == "day" && first >= 2 && text.Word(first - 2) == "b" && text.GapBefore(first - 1) == "-")
+    return true;
   if (last == "b" && (first < 2 || text.Word(first - 2) != "o")) return text.GapBefore(first) != "-";
   if (first < 2 || text.GapBefore(first - 1).size() > 2) return false;
   const std::string_view before = text.Word(first - 2);
@@ -54,6 +56,18 @@ bool IsNamedAfter(const Scan& scan, size_t next) {
   return false;
 }
 
+// "Birthdays: Ana (Dec. 3), Luis (12/22)": after the first.
+bool InBirthdayList(const Scan& scan, size_t first) {
+  const Text& text = scan.text;
+  if (scan.last != MatchKind::kBirthDate) return false;
+  for (size_t at = first; at > 0 && first - at < 40; --at) {
+    if (text.GapBefore(at).find('\n') != std::string_view::npos) return false;
+    const std::string_view word = text.Word(at - 1);
+    if (word == "birthdays" || word == "bdays" || word == "cumpleanos") return true;
+  }
+  return false;
+}
+
 // East Asian dates name the birth in the same word or the next to them.
 bool HasBirthCharacter(const Text& text, size_t first, size_t next) {
   const size_t begin = first > 0 ? text[first - 1].begin : text[first].begin;
@@ -74,7 +88,8 @@ bool IsBirth(const Scan& scan, size_t first, size_t next) {
   if ((nearest & cue::kDay) != 0) return false;
   if (scan.numbers_need_proof) return false;
   return HasInitials(text, first) || IsNamedAfter(scan, next) ||
-         (text[first].shape == Shape::kMixed && HasBirthCharacter(text, first, next));
+         (text[first].shape == Shape::kMixed && HasBirthCharacter(text, first, next)) ||
+         InBirthdayList(scan, first);
 }
 
 size_t ScanDate(Scan& scan, size_t at) {

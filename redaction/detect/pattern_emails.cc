@@ -38,6 +38,12 @@ size_t DomainEnd(std::string_view text, size_t at) {
 size_t LocalPartBegin(std::string_view text, size_t at_sign) {
   size_t begin = at_sign;
   while (begin > 0 && at_sign - begin < kLongestLocalPart && IsLocalPart(text[begin - 1])) --begin;
+  // "bounce+ana=mail.example@sender.example": whom a bulk mail was for.
+  if (begin > 0 && text[begin - 1] == '=') {
+    size_t first = begin - 1;
+    while (first > 0 && at_sign - first < 2 * kLongestLocalPart && IsLocalPart(text[first - 1])) --first;
+    if (text.substr(first, begin - 1 - first).find('+') != std::string_view::npos) begin = first;
+  }
   while (begin < at_sign && !IsAlnum(text[begin])) ++begin;
   return begin;
 }
@@ -52,9 +58,9 @@ bool IsTopDomain(std::string_view word) {
 
 // Mailboxes of an office or a program: nobody's.
 bool IsRoleAccount(std::string_view local) {
-  static constexpr std::array<std::string_view, 12> kRoles = {
-      "noreply", "no-reply", "donotreply", "do-not-reply", "support",       "info",
-      "help",    "helpdesk", "postmaster", "webmaster",    "mailer-daemon", "git"};
+  static constexpr std::array<std::string_view, 13> kRoles = {
+      "example", "noreply",  "no-reply",   "donotreply", "do-not-reply",  "support", "info",
+      "help",    "helpdesk", "postmaster", "webmaster",  "mailer-daemon", "git"};
   return std::find(kRoles.begin(), kRoles.end(), local) != kRoles.end();
 }
 
@@ -72,6 +78,20 @@ void AddEmail(Scan& scan, size_t begin, size_t end, std::string value, std::stri
   match.cue = cue;
   match.confidence = 0.99F;
   scan.out.push_back(std::move(match));
+}
+
+// The id of a message or of an event of a calendar has the form of an address.
+bool IsMessageId(std::string_view folded, size_t begin) {
+  size_t at = begin;
+  while (at > 0 && begin - at < 80 && folded[at - 1] > ' ' && folded[at - 1] != '<' && folded[at - 1] != ':')
+    --at;
+  if (at > 0 && folded[at - 1] == '<') {
+    --at;
+    while (at > 0 && folded[at - 1] == ' ') --at;
+  }
+  const std::string_view before = folded.substr(at > 16 ? at - 16 : 0, std::min<size_t>(at, 16));
+  return before.ends_with("message-id:") || before.ends_with("references:") ||
+         before.ends_with("in-reply-to:") || before.ends_with("\nuid:");
 }
 
 // "jdoe @ mail.example", "jdoe@ mail.example": blanks or a line's end around the sign.
@@ -145,11 +165,10 @@ size_t SpelledDomain(const Text& text, size_t at, std::string& value, bool& said
 
 // The name before token `at`, which is the sign: "maria", "j.doe", "m dot lopez", "a b c 4". Gives its first
 // token.
-size_t SpelledName(const Scan& scan, size_t at, std::string& value) {
-  const Text& text = scan.text;
+size_t SpelledName(const Text& text, size_t at, std::string& value) {
   size_t first = at;
   bool single = true;  // letters one by one
-  while (first > 0 && at - first < kMostSpelledWords && text[first - 1].begin >= scan.floor) {
+  while (first > 0 && at - first < kMostSpelledWords) {
     const std::string_view gap = text.GapBefore(first);
     if (first == at) {
       if (!IsLooseGap(gap)) return at;
@@ -189,8 +208,8 @@ bool HoldsEmail(std::string_view folded) {
   return false;
 }
 
-bool HidesEmail(std::string_view text) {
-  if (text.size() < 12 || text.size() > 512) return false;
+std::string DecodeBase64(std::string_view text) {
+  if (text.size() < 12 || text.size() > 512) return {};
   std::string out;
   uint32_t bits = 0;
   int count = 0;
@@ -202,17 +221,22 @@ bool HidesEmail(std::string_view text) {
     if (c == '+' || c == '-') value = 62;
     if (c == '/' || c == '_') value = 63;
     if (c == '=') break;
-    if (value < 0) return false;
+    if (value < 0) return {};
     bits = bits << 6 | static_cast<uint32_t>(value);
     count += 6;
     if (count >= 8) {
       count -= 8;
       const char decoded = static_cast<char>(bits >> count & 0xFF);
-      if (static_cast<unsigned char>(decoded) < 0x20) return false;
+      if (static_cast<unsigned char>(decoded) < 0x20) return {};
       out.push_back(decoded);
     }
   }
-  return HoldsEmail(FoldText(out));
+  return out;
+}
+
+bool HidesEmail(std::string_view text) {
+  const std::string decoded = DecodeBase64(text);
+  return !decoded.empty() && HoldsEmail(FoldText(decoded));
 }
 
 size_t ScanSpelledEmail(Scan& scan, size_t at) {
@@ -230,8 +254,8 @@ size_t ScanSpelledEmail(Scan& scan, size_t at) {
   const size_t next = SpelledDomain(text, at + 1, domain, said);
   if (next == at + 1) return at;
   std::string name;
-  const size_t first = SpelledName(scan, at, name);
-  if (first == at || !text[first].IsWord()) return at;
+  const size_t first = SpelledName(text, at, name);
+  if (first == at || text[first].shape == Shape::kDigits) return at;
   // "look at example.com" is no address; a spelled dot, a bracket or a name nobody would look with says it is
   // one.
   const bool plain = text[at - 1].Has(word::kDictionary) && first + 1 == at;
@@ -249,6 +273,14 @@ void ScanEmails(Scan& scan) {
     const size_t begin = LocalPartBegin(folded, at);
     const size_t end = DomainEnd(folded, at + 1);
     if (begin < at && end > at + 1) {
+      if (IsMessageId(folded, begin)) {
+        Match plain;
+        plain.begin = static_cast<uint32_t>(begin);
+        plain.end = static_cast<uint32_t>(end);
+        plain.kind = MatchKind::kPlainUrl;
+        scan.out.push_back(std::move(plain));
+        continue;
+      }
       AddEmail(scan, begin, end, std::string(folded.substr(begin, end - begin)), "");
       continue;
     }

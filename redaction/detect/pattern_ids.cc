@@ -26,8 +26,12 @@ bool NamedAfter(const Scan& scan, size_t at) {
   const std::string_view next = text.Word(at + 1);
   if (next != "is" && next != "es" && next != "was" && text.GapBefore(at + 1) != " (") return false;
   const CueBits after = scan.cues.After(at, 5);
-  return (after & cue::kNot) == 0 &&
-         ((after & cue::kId) != 0 || ((after & cue::kPupil) != 0 && (after & cue::kNumber) != 0));
+  if ((after & cue::kNot) != 0) return false;
+  if ((after & cue::kId) != 0) return true;
+  bool number = false;
+  for (size_t word = at + 1; word < std::min(at + 6, text.size()); ++word)
+    number |= text.Word(word) == "number" || text.Word(word) == "numero";
+  return number && (after & cue::kPupil) != 0;
 }
 
 // The label says that this is an id nobody of the roster has.
@@ -41,6 +45,7 @@ bool IsNamed(const Scan& scan, size_t at, const Cues::Label& label) {
       scan.out.back().end - scan.out.back().begin == text[at].size()) {
     return true;
   }
+  if (word.find_first_not_of('0') == word.npos) return false;  // a placeholder
   if (NamedAfter(scan, at)) return true;
   if (label.Has(cue::kPhone) && !label.Has(cue::kId)) return false;
   const bool marked = label.direct || text.GapBefore(at).find_first_of(":=#") != std::string_view::npos;
@@ -52,9 +57,13 @@ bool IsNamed(const Scan& scan, size_t at, const Cues::Label& label) {
 
 }  // namespace
 
-size_t ScanStudentId(Scan& scan, size_t at, const Cues::Label& label) {
+size_t ScanStudentId(Scan& scan, size_t at, const Cues::Label& own_label) {
   const Text& text = scan.text;
   const Token& token = text[at];
+  // "STU-604824", "x-99120": the letters joined to it are part of it.
+  const bool prefixed = at > 0 && text.GapBefore(at) == "-" && text[at - 1].IsWord() &&
+                        text[at - 1].size() <= 4 && text[at - 1].begin >= scan.floor;
+  const Cues::Label label = prefixed && !own_label.direct ? scan.LabelOf(at - 1) : own_label;
   if (token.size() > kLongest || IsQuantity(text, token)) return at;
   if (token.size() < kShortest) {  // "604-824"
     if (!label.Has(cue::kId) || token.shape != Shape::kDigits) return at;
@@ -80,12 +89,7 @@ size_t ScanStudentId(Scan& scan, size_t at, const Cues::Label& label) {
   if (!owners.empty() && label.Denies() && label.direct && !label.Has(cue::kId | cue::kPupil)) owners = {};
   std::string value(trimmed);
   if (owners.empty() && !IsNamed(scan, at, label)) return at;
-  size_t first = at;
-  // "STU-604824": the letters joined to it are part of it.
-  if (at > 0 && text.GapBefore(at) == "-" && text[at - 1].IsWord() && text[at - 1].size() <= 4 &&
-      text[at - 1].begin >= scan.floor) {
-    --first;
-  }
+  const size_t first = prefixed ? at - 1 : at;
   Match match = MatchOf(text, first, at + 1, MatchKind::kId, owners.empty() ? "pattern.id" : "roster.id",
                         label.Has(cue::kId | cue::kPupil) ? "id" : "", owners.empty() ? 0.75F : 0.97F);
   match.value = std::move(value);

@@ -75,22 +75,11 @@ size_t ScanIpAddress(Scan& scan, size_t at) {
 }
 
 size_t ScanDevice(Scan& scan, size_t at, const Cues::Label& label) {
-  if (!label.Has(cue::kDevice) || label.Denies()) return at;
-  const Text& text = scan.text;
-  const std::string_view word = text.Word(at);
-  const auto digits = static_cast<size_t>(std::count_if(word.begin(), word.end(), IsDigit));
+  // A device's IMEI has a card's check digit. Its maker's serial number is a thing's, not a person's.
   const bool imei =
-      text[at].shape == Shape::kDigits && word.size() == 15 && IsPaymentCard(word);  // the same check digit
-  const bool serial = text[at].shape == Shape::kMixed && word.size() >= 8 && digits >= 2;
-  bool named = false;  // "serial", "imei", "s/n": the device's own number, not its model's
-  for (size_t back = at; back > 0 && at - back < 4 && !named; --back) {
-    const std::string_view before = text.Word(back - 1);
-    named =
-        before == "serial" || before == "imei" || before == "meid" || before == "udid" || before == "serie";
-  }
-  if (!imei && !(serial && named)) return at;
-  scan.Add(
-      MatchOf(text, at, at + 1, MatchKind::kDeviceId, "pattern.device", imei ? "imei" : "serial", 0.85F));
+      label.Has(cue::kDevice) && scan.text[at].size() == 15 && IsPaymentCard(scan.text.Word(at));
+  if (!imei) return at;
+  scan.Add(MatchOf(scan.text, at, at + 1, MatchKind::kDeviceId, "pattern.device", "imei", 0.85F));
   return at + 1;
 }
 

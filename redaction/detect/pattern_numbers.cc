@@ -9,6 +9,14 @@ namespace {
 
 constexpr CueBits kSocialCues = cue::kSsn | cue::kSocial;
 
+// A bullet or a block before `at`, as masks are drawn; its bytes, 0 if none stands there.
+size_t BulletBefore(std::string_view folded, size_t at) {
+  for (const std::string_view bullet : {"\u2022", "\u25CF", "\u2219", "\u2588", "\u00B7", "\u2731"}) {
+    if (folded.substr(0, at).ends_with(bullet)) return bullet.size();
+  }
+  return 0;
+}
+
 // Where the mask of "XXX-XX-4471" or "**** **** **** 4242" before a number begins; the number's own begin if
 // none does. `stars` is how many signs it hides.
 uint32_t MaskBegin(const Text& text, uint32_t begin, size_t& stars) {
@@ -16,11 +24,12 @@ uint32_t MaskBegin(const Text& text, uint32_t begin, size_t& stars) {
   uint32_t at = begin;
   uint32_t first = begin;
   stars = 0;
-  while (at > 0 && begin - at < 24) {
+  while (at > 0 && begin - at < 60) {
     const char c = folded[at - 1];
-    const bool star = c == 'x' || c == '*' || c == '#' || static_cast<signed char>(c) < 0;
+    const size_t bullet = static_cast<signed char>(c) < 0 ? BulletBefore(folded, at) : 0;
+    const bool star = c == 'x' || c == '*' || c == '#' || bullet > 0;
     if (!star && c != '-' && c != ' ') break;
-    --at;
+    at -= static_cast<uint32_t>(std::max<size_t>(bullet, 1));
     if (star) {
       ++stars;
       first = at;
@@ -54,6 +63,8 @@ size_t Ssn(Scan& scan, const DigitGroups& groups, const Cues::Label& label) {
   bool cued = label.Has(kSocialCues);
   const bool whole = groups.Begin({3, 2, 4}) || groups.ends[0] == 9;
   const bool ending = label.Has(cue::kLast) && label.Has(cue::kFour | cue::kSsn | cue::kSocial);
+  // "ssn on the form 219-09-9999"
+  if (whole) cued |= (scan.cues.Before(groups.first, 8, scan.floor) & cue::kSsn) != 0;
   if (whole || (groups.ends[0] == 4 && groups.count == 1)) {
     cued |= (scan.cues.After(groups.first + (groups.Begin({3, 2, 4}) ? 2 : 0), 4) & kSocialCues) != 0;
   }
@@ -110,7 +121,7 @@ size_t ScanNumber(Scan& scan, size_t at) {
       if (const size_t next = Masked(scan, groups, label); next != at) return next;
       if (const size_t next = Ssn(scan, groups, label); next != at) return next;
       if (const size_t next = ScanAccount(scan, groups, label); next != at) return next;
-      if (!IsQuantity(text, token) || groups.count > 2) {
+      if (!IsQuantity(text, token) || groups.count > 2 || groups.Are({3, 4})) {
         if (const size_t next = ScanPhone(scan, groups, label); next != at) return next;
       }
     }

@@ -22,6 +22,8 @@ size_t AfterExtension(const Text& text, size_t next) {
       text.GapBefore(next + 1).size() <= 3) {
     return next + 2;
   }
+  if (text.GapBefore(next) == " #" && text[next].shape == Shape::kDigits && text[next].size() <= 5)
+    return next + 1;
   const std::string_view digits =
       word.starts_with("ext") ? word.substr(3) : word.substr(word[0] == 'x' ? 1 : 0);
   const bool joined = digits.size() < word.size() && !digits.empty() && digits.size() <= 6 &&
@@ -55,13 +57,14 @@ struct Found {
 };
 
 // The groups are how ten digits of North America or Mexico are written.
-std::string_view Form(const DigitGroups& head, std::string_view digits, bool bracket, bool near) {
+std::string_view Form(const DigitGroups& head, std::string_view digits, bool bracket, bool near,
+                      bool denied) {
   const bool country = head.Are({1, 3, 3, 4}) && head.digits[0] == '1';
   const bool shaped = country || head.Are({3, 3, 4});
   const size_t last = head.count - 1;
   if (digits.size() != 10 || digits[0] < '2') return {};
   if (shaped && (head.marked[last] || head.marked[last - 1])) return "form";
-  if (shaped && (IsNorthAmericanPhone(digits) || near)) return "form";
+  if (shaped && !denied && (IsNorthAmericanPhone(digits) || near)) return "form";
   if (bracket && (head.Are({3, 7}) || head.Are({2, 4, 4}))) return "form";
   if (head.Are({6, 4}) && head.marked[1] && IsNorthAmericanPhone(digits)) return "form";
   if (near && (head.Are({2, 4, 4}) || head.Are({3, 7}) || head.Are({2, 8}) || head.Are({3, 3, 2, 2})))
@@ -103,9 +106,17 @@ Found Try(const Scan& scan, const DigitGroups& groups, size_t count, const Cues:
   if (digits.size() == 10 && IsTollFree(digits) && !labelled) return {};
   const bool bracket = text.Before(text[groups.first].begin) == '(';
   if (!scan.numbers_need_proof) {
-    if (const std::string_view form = Form(head, digits, bracket, near); !form.empty()) return take(form);
+    if (const std::string_view form = Form(head, digits, bracket, near, label.Denies() && label.direct);
+        !form.empty())
+      return take(form);
   }
   const size_t last = groups.first + count - 1;
+  // "5 5 9 . 5 5 5 . 0 1 4 6": digit by digit.
+  if (count == digits.size() && digits.size() == 10 && IsNorthAmericanPhone(digits) &&
+      (near || labelled || head.marked[3] || head.marked[6])) {
+    return take("spelled");
+  }
+  if (label.Denies() && label.direct && count == 1 && !labelled) return {};
   if (digits.size() == 10 && digits[0] >= '2' && count == 1) {
     if (labelled || (near && !label.Has(cue::kId))) return take("phone");
     const bool round = digits.ends_with("000");
@@ -117,6 +128,10 @@ Found Try(const Scan& scan, const DigitGroups& groups, size_t count, const Cues:
     const bool fiction = head.marked[1] && digits.starts_with("555");
     if (labelled || near || fiction || scan.Continues(MatchKind::kPhone, groups.first)) return take("phone");
   }
+  if (local && count == 1 && digits[0] >= '2' && (labelled || near) &&
+      (label.direct || digits.starts_with("555"))) {
+    return take("phone");
+  }
   if (labelled && label.direct && length >= 7 && (count > 1 || length >= 8)) return take("phone");
   return {};
 }
@@ -124,7 +139,7 @@ Found Try(const Scan& scan, const DigitGroups& groups, size_t count, const Cues:
 }  // namespace
 
 size_t ScanPhone(Scan& scan, const DigitGroups& groups, const Cues::Label& label) {
-  if (label.Denies() && label.direct && !label.Has(cue::kPhone | cue::kRelative)) return groups.first;
+  if (label.Has(cue::kGoods) && label.direct && !label.Has(cue::kPhone | cue::kRelative)) return groups.first;
   if (groups.digits.size() < 7) return groups.first;
   const Text& text = scan.text;
   const size_t last = groups.first + groups.count - 1;

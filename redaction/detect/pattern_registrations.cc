@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "redaction/detect/dates.h"
 #include "redaction/detect/match.h"
 #include "redaction/detect/validators.h"
 
@@ -46,7 +47,7 @@ Run RunOf(const Text& text, size_t at, bool spaced) {
     const bool group =
         spaced && gap == " " && digits &&
         (text[run.next - 1].shape == Shape::kDigits || text[run.next - 1].shape == Shape::kMixed) &&
-        text[run.next].size() >= 2 && text[run.next].size() <= 5 && text[run.next - 1].size() <= 5;
+        text[run.next].size() <= 5 && text[run.next - 1].size() <= 5;
     if (!group && (!Joins(gap) || (!digits && text[run.next].shape != Shape::kMixed &&
                                    !IsUpperWord(text, run.next, 5) && text[run.next].size() > 1))) {
       break;
@@ -65,6 +66,12 @@ Run RunOf(const Text& text, size_t at, bool spaced) {
   const uint32_t begin = text[run.first].begin;
   run.text = text.view().folded().substr(begin, text[run.next - 1].end - begin);
   run.digits = CountDigits(run.text);
+  // "A7lO22": a scanner's letters.
+  if (run.next == run.first + 1 && run.digits >= 2 && run.digits < 6) {
+    const auto like = static_cast<size_t>(
+        std::count_if(run.text.begin(), run.text.end(), [](char c) { return DigitLike(c) != '\0'; }));
+    if (like + 1 >= run.text.size() && run.text.size() >= 5) run.digits = like;
+  }
   const bool letters = std::any_of(run.text.begin(), run.text.end(), IsLetter);
   run.number = !letters && !marks;
   run.mixed = letters || marks;
@@ -77,7 +84,13 @@ bool IsHistory(const Text& text, size_t at) {
   for (size_t index = begin; index < std::min(at + kHistoryReach / 2, text.size()); ++index) {
     if (text[index].shape != Shape::kDigits || text[index].size() != 4) continue;
     const std::string_view year = text.Word(index);
-    if (year.starts_with("16") || year.starts_with("17") || year.starts_with("18")) return true;
+    if (!year.starts_with("16") && !year.starts_with("17") && !year.starts_with("18")) continue;
+    // After a month, a comma or an "in"; not a house number.
+    const std::string_view gap = text.GapBefore(index);
+    const bool listed = gap.find_first_of(",(") != gap.npos || index == 0;
+    if (listed || MonthOf(text, index - 1) != 0 || text.Word(index - 1) == "in" ||
+        text.Word(index - 1) == "en")
+      return true;
   }
   return false;
 }
@@ -88,9 +101,18 @@ std::string_view Form(const Text& text, size_t at, const Run& run) {
   if (run.next == at + 1 && run.first == at) {
     // A state's letters and as many digits as driver licences have.
     if (at > 0 && CueBitsOfWord(text.Word(at - 1)) == 0 && text[at - 1].Has(word::kState) &&
-        IsUpperWord(text, at - 1, 2) && text.GapBefore(at) == " " && IsDigitLike(text, at) &&
-        word.size() >= 7 && word.size() <= 9) {
-      return "licence";
+        IsUpperWord(text, at - 1, 2) && text.GapBefore(at) == " " && word.size() >= 7 && word.size() <= 9) {
+      const bool letter = word.size() == 8 && IsLetter(word[0]) && CountDigits(word) == 7;
+      if (letter || IsDigitLike(text, at)) return "licence";
+    }
+    // A court's in one word: "25JV00318".
+    const size_t kind = word.find_first_not_of("0123456789");
+    if (kind == 2 && word[0] <= '3' && word.size() >= 9 && word.size() <= 13) {
+      const size_t number = word.find_first_of("0123456789", kind);
+      const bool upper = number != word.npos && number - kind <= 5 && number - kind >= 2 &&
+                         text.view().cased()[text[at].begin + kind] <= 'Z';
+      if (upper && word.find_first_not_of("0123456789", number) == word.npos && word.size() - number >= 5)
+        return "court";
     }
     if (IsCurp(word)) return "curp";
     if (IsElectorKey(word)) return "elector";
@@ -114,11 +136,23 @@ std::string_view Form(const Text& text, size_t at, const Run& run) {
     const bool recent = (year.size() == 2 && year[0] <= '3') || (year.size() == 4 && year.starts_with("20"));
     if (recent && number >= 4 && number <= 7) return "court";
   }
-  // A police department's or sheriff's office's.
+  // "A219 446 081".
+  if (run.first == at && word.size() == 4 && word[0] == 'a' && CountDigits(word) == 3 && run.next == at + 3 &&
+      text[at + 1].size() == 3 && text[at + 2].size() == 3) {
+    return "alien";
+  }
+  // A police department's or sheriff's office's: "FSO-26-118834".
+  if (run.first < at && run.next - run.first == 3 && run.digits >= 6 && IsUpperWord(text, run.first, 5) &&
+      text[run.first].size() >= 3 && text[run.first + 1].size() == 2) {
+    const std::string_view office = text.Word(run.first);
+    if (office.ends_with("pd") || office.ends_with("so")) return "police_report";
+  }
   if (run.first > 0 && text.GapBefore(run.first) == " " && IsUpperWord(text, run.first - 1, 8) &&
       run.digits >= 5 && run.mixed && run.next == run.first + 2 && text[run.first].size() <= 4) {
     const std::string_view office = text.Word(run.first - 1);
-    if (office.size() >= 3 && (office.ends_with("pd") || office.ends_with("so"))) return "police";
+    const bool named =
+        office.size() >= 3 && CueBitsOfWord(office) == 0 && text.GapBefore(run.first + 1) == "-";
+    if (named && (office.ends_with("pd") || office.ends_with("so"))) return "police";
   }
   return {};
 }
@@ -130,6 +164,8 @@ void Widen(const Text& text, bool plate, Run& run) {
     if (text.GapBefore(run.first) != " " || !IsUpperWord(text, before, plate ? 4 : 8)) break;
     if (CueBitsOfWord(text.Word(before)) != 0) break;
     run.first = before;
+    run.mixed = true;
+    run.number = false;
   }
   if (plate && run.next < text.size() && IsUpperWord(text, run.next, 4) && text.GapBefore(run.next) == " " &&
       text[run.next - 1].shape == Shape::kDigits && !text[run.next].Has(word::kFunction)) {
@@ -153,7 +189,11 @@ bool IsCued(const Text& text, size_t at, const Cues::Label& label, const Run& ru
   if (run.text.size() > kLongestRun || IsQuantity(text, text[run.next - 1])) return false;
   const bool numbered = label.Has(cue::kNumber);
   if (label.Has(cue::kCourt) && IsHistory(text, at)) return false;
-  if (run.mixed) return run.digits >= (numbered && label.direct ? 3 : 4) && run.digits * 3 >= run.text.size();
+  if (run.mixed)
+    return run.digits >= (numbered && label.direct  ? 3U
+                          : label.Has(cue::kReport) ? 5U
+                                                    : 4U) &&
+           run.digits * 3 >= run.text.size();
   if (!run.number || !label.direct) return run.number && numbered && run.digits >= 6;
   const bool year = run.digits == 4 && (run.text.starts_with("19") || run.text.starts_with("20"));
   return numbered ? run.digits >= 4 && !year : run.digits >= 6;
@@ -169,13 +209,17 @@ size_t ScanRegistration(Scan& scan, size_t at, const Cues::Label& own_label) {
       at > 0 && text.Word(at - 1) == "a" && text.GapBefore(at).size() <= 2 &&
       (text.GapBefore(at).find('#') != std::string_view::npos || label.Has(cue::kImmigration) ||
        (text[at].size() == 9 && text[at - 1].IsCapitalised() && text.GapBefore(at) == "-"));
-  Run run = RunOf(text, at, alien || (label.Has(cue::kRegistration) && label.direct));
+  const bool number_a =
+      at > 1 && text.Word(at - 2) == "a" && text[at - 2].IsCapitalised() &&
+      (text.Word(at - 1) == "number" || text.Word(at - 1) == "no" || text.Word(at - 1) == "num");
+  const bool spread = text.Word(at).size() == 4 && text.Word(at)[0] == 'a' && text[at].shape == Shape::kMixed;
+  Run run = RunOf(text, at, alien || number_a || spread || (label.Has(cue::kRegistration) && label.direct));
   std::string_view cue;
-  if (alien && run.digits >= 8 && run.digits <= 9) {
+  if ((alien || number_a) && run.digits >= 8 && run.digits <= 9) {
     cue = "alien";
   } else {
     cue = Form(text, at, run);
-    if (label.Denies() && cue != "licence" && cue != "curp") cue = {};
+    if (label.Denies() && label.Has(cue::kGoods) && cue == "court" && !label.Has(cue::kCourt)) cue = {};
   }
   if (cue.empty() && label.Has(cue::kPlate) && text[at].size() == 17 && IsVin(text.Word(at))) cue = "vin";
   const bool form = !cue.empty();
@@ -184,7 +228,7 @@ size_t ScanRegistration(Scan& scan, size_t at, const Cues::Label& own_label) {
     if (run.first < at && text[run.first].shape != Shape::kUpper && text[run.first].size() > 1) return at;
     Widen(text, label.Has(cue::kPlate), run);
     if (run.first < at && !label.direct) label = scan.LabelOf(run.first);  // "licence TX 48820917"
-    if (!label.Has(cue::kRegistration) || label.Denies()) return at;
+    if (!label.Has(cue::kRegistration) || (label.Denies() && !label.Has(cue::kCourt))) return at;
     const bool others = label.Has(cue::kRegistration & ~cue::kPlate);
     if (label.Has(cue::kPlate) && IsPlate(text, run)) {
       cue = "plate";

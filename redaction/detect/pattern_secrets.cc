@@ -8,6 +8,8 @@
 namespace schoolgate::redaction {
 namespace {
 
+constexpr size_t kMostBetween = 6;
+
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 bool IsLetter(char c) { return c >= 'a' && c <= 'z'; }
 bool IsKeyCharacter(char c) {
@@ -35,7 +37,8 @@ struct Value {
   size_t begin = 0, end = 0;
   bool assigned = false;  // ':' or '=' stands before it
   bool quoted = false;
-  bool said = false;  // "is", "es"
+  bool said = false;   // "is", "es"
+  size_t between = 0;  // words between what announces and the value
 };
 
 // Whether the last character belongs to what the value stands in: the sentence, or the record ("pin": 4821}).
@@ -49,20 +52,27 @@ Value ValueAfter(const Scan& scan, size_t at) {
   const Text& text = scan.text;
   const std::string_view folded = text.view().folded();
   Value value;
-  size_t last = at;  // the last word of what announces: "password is", "api key:", "pin number is"
-  while (last + 1 < text.size() && last - at < 4) {
-    const std::string_view gap = text.GapBefore(last + 1);
-    if (gap.find_first_of(":=\n") != gap.npos || gap.size() > 3) break;
-    const std::string_view next = text.Word(last + 1);
-    const bool copula = next == "is" || next == "es" || next == "was";
-    if (!copula && next != "key" && next != "code" && next != "number" && next != "del" && next != "de" &&
-        next != "for" && next != "to" && next != "the" && next != "wifi" && next != "no" && next != "la" &&
-        next != "el" && !(value.said && next == "now")) {
+  // The last word of what announces: "password is", "api key:", "pw on the board:".
+  size_t last = at;
+  for (size_t word = at + 1; word <= at + kMostBetween + 1 && word <= text.size(); ++word) {
+    const std::string_view gap = text.GapBefore(word);
+    if (gap.find_first_of("\n.?!;,(\"") != gap.npos && !(word == at + 1 && gap.starts_with('"'))) break;
+    if (gap.find_first_of(":=") != gap.npos) {
+      last = word - 1;
       break;
     }
-    value.said |= copula;
-    ++last;
+    if (word == text.size() || gap.size() > 3 || text[word].shape == Shape::kDigits) break;
+    const std::string_view next = text.Word(word);
+    if (next == "is" || next == "es" || next == "was" || next == "now") {
+      value.said = true;
+      last = word;
+      if (word + 1 < text.size() && text.Word(word + 1) == "now") continue;
+      if (word + 1 <= text.size() && text.GapBefore(word + 1).find_first_of(":=") != gap.npos) continue;
+      break;
+    }
+    if (next == "key" || next == "code" || next == "number" || next == "no") last = word;
   }
+  value.between = last - at;
   size_t begin = text[last].end;
   for (size_t skipped = 0; begin < folded.size() && skipped < 8; ++begin, ++skipped) {
     const char c = folded[begin];
@@ -111,7 +121,7 @@ size_t Combination(Scan& scan, size_t at) {
   const Text& text = scan.text;
   size_t first = at + 1;
   while (first < text.size() && first - at < 4 && text[first].IsWord() && text.GapBefore(first).size() <= 3 &&
-         (text[first].Has(word::kFunction) || (scan.cues.Of(first) & (cue::kNumber | cue::kLock)) != 0)) {
+         text.GapBefore(first).find_first_of(".\n") == std::string_view::npos) {
     ++first;
   }
   size_t next = first;
@@ -146,6 +156,7 @@ bool IsPassword(const Scan& scan, const Value& value, bool bearer) {
   const bool symbol = said.find_first_of("!@#$%^&*_+~?-") != said.npos;
   if (digit || symbol) return letter || said.size() >= 6;
   if (value.quoted) return said.size() >= 6;
+  if (value.between > 1) return false;
   // "password is bluebird": a word that says nothing about the password and ends what is said.
   const size_t token = text.TokenAt(value.begin);
   if (token >= text.size() || !letter || said.size() < 5 || IsPredicate(text, token)) return false;
@@ -169,7 +180,26 @@ size_t ScanSecret(Scan& scan, size_t at) {
     return at;
   const size_t before = at > 0 && text.GapBefore(at).size() <= 2 ? at - 1 : at;
   const bool lock = before != at && (scan.cues.Of(before) & cue::kLock) != 0;
+  if (word == "key" || word == "psk") {
+    const bool named = text.Before(text[at].begin) == '_' || text.Before(text[at].begin) == '-' ||
+                       (before != at && (scan.cues.Of(before) & (cue::kSecret | cue::kLock)) != 0);
+    const bool fits = said.size() >= 8 && std::any_of(said.begin(), said.end(), IsDigit) &&
+                      std::any_of(said.begin(), said.end(), IsLetter);
+    return named && value.assigned && fits && value.between == 0
+               ? Add(scan, value.begin, value.end, "key", 0.85F)
+               : at;
+  }
   if (word == "code" || word == "codes" || word == "codigo") {
+    // "code of gate 4471#"
+    for (size_t behind = at + 1; behind < std::min(at + 4, text.size()) && !lock; ++behind) {
+      const std::string_view of = text.Word(at + 1);
+      if (of != "of" && of != "for" && of != "to" && of != "de") break;
+      if ((scan.cues.Of(behind) & cue::kLock) == 0) continue;
+      const size_t number = behind + 1;
+      if (number >= text.size() || text[number].shape != Shape::kDigits || text[number].size() < 4) break;
+      const size_t end = text[number].end + (text.At(text[number].end) == '#' ? 1 : 0);
+      return Add(scan, text[number].begin, end, "code", 0.8F);
+    }
     return lock && IsPin(scan, value) ? Add(scan, value.begin, value.end, "code", 0.8F) : at;
   }
   if ((bits & cue::kPin) != 0 || word == "passcode") {

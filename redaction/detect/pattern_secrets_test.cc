@@ -51,12 +51,12 @@ TEST(SecretPatternsTest, PasswordsPinsAndKeys) {
 
 TEST(SecretPatternsTest, MachinesAndTheirNumbers) {
   CheckValues({
-      {"serial number 5CD1234XYZ", {"5CD1234XYZ"}},
       {"IMEI 490154203237518", {"490154203237518"}},
       {"from 10.31.7.19", {"10.31.7.19"}},
       {"fe80::1ff:fe23:4567:890a", {"fe80::1ff:fe23:4567:890a"}},
   });
-  CheckNothing({"Chromebook model CB3111", "Chrome 141", "TI-84 calculators", "ratio 3:4:5"});
+  CheckNothing({"serial number 5CD1234XYZ", "Chromebook model CB3111", "Chrome 141", "TI-84 calculators",
+                "ratio 3:4:5"});
 }
 
 }  // namespace

@@ -55,8 +55,17 @@ size_t Date(Scan& scan, size_t at) {
 size_t StreetAfter(const Text& text, size_t next) {
   for (size_t end = next; end < text.size() && end - next < kMostStreetWords; ++end) {
     if (text.GapBefore(end) != " " || !text[end].IsWord()) return 0;
+    if (end > next && IsRoadWord(text.Word(end - 1)) &&
+        IsNumberWord(text, end)) {  // "county road four seventeen"
+      const SpokenNumber road = ReadSpokenNumber(text, end);
+      return road.words >= 2 ? road.next : 0;
+    }
     const StreetType type = StreetTypeOf(text, end);
-    if (type == StreetType::kStrong && end > next) return end + 1;
+    if (type == StreetType::kStrong && end > next) {
+      const bool road = end + 1 < text.size() && IsRoadWord(text.Word(end)) && IsNumberWord(text, end + 1);
+      const SpokenNumber name = road ? ReadSpokenNumber(text, end + 1) : SpokenNumber();
+      return name.words >= 2 ? name.next : end + 1;
+    }
     if (type == StreetType::kPlain && end > next && text[end].IsCapitalised()) return end + 1;
     if (text[end].Has(word::kFunction) && !text[end].Has(word::kParticle) && !IsDirection(text.Word(end)))
       return 0;
@@ -83,9 +92,10 @@ size_t ScanSpoken(Scan& scan, size_t at) {
   if (number.words == 0 || number.digits.size() < 2 || IsCounting(number.digits)) return at;
   const CueBits before = scan.cues.Before(at, 7, scan.floor);
   const size_t size = number.digits.size();
+  size_t first = at;
   const auto add = [&](MatchKind kind, std::string_view recognizer,
                        std::span<const ValueIndex::Entry> owners) {
-    Match match = MatchOf(text, at, number.next, kind, recognizer, "spoken", 0.8F);
+    Match match = MatchOf(text, first, number.next, kind, recognizer, "spoken", 0.8F);
     match.value = kind == MatchKind::kPhone ? RosterIndex::PhoneDigits(number.digits) : number.digits;
     match.owners = owners;
     scan.Add(std::move(match));
@@ -101,6 +111,10 @@ size_t ScanSpoken(Scan& scan, size_t at) {
     const bool whole = phone.size() == 10 && reading.words >= 7;
     if (owners.empty() && !whole && !(reached && reading.words >= 4)) continue;
     number = std::move(reading);
+    // "area code five five nine …"
+    if (at >= 2 && text.Word(at - 1) == "code" && text.Word(at - 2) == "area" &&
+        text[at - 2].begin >= scan.floor)
+      first = at - 2;
     return add(MatchKind::kPhone, owners.empty() ? "pattern.phone" : "roster.phone", owners);
   }
   if ((before & (cue::kSsn | cue::kSocial)) != 0 && (size == 9 || (size == 4 && (before & cue::kLast) != 0)))

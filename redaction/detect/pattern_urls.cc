@@ -57,13 +57,14 @@ std::vector<std::string> UrlWords(std::string_view decoded) {
 }
 
 // Folded, without marks: "student_id" and "studentId" are "studentid".
-constexpr std::array<std::string_view, 46> kPersonalParameters = {
-    "u",        "user",         "uid",      "username",  "userid",      "email",   "mail",      "e",
-    "sid",      "token",        "kid",      "student",   "studentid",   "session", "sessionid", "auth",
-    "sig",      "login",        "jwt",      "name",      "password",    "pwd",     "pass",      "key",
-    "apikey",   "firstname",    "lastname", "idtoken",   "accesstoken", "phone",   "tel",       "dob",
-    "guardian", "parent",       "ssn",      "stu",       "pupil",       "child",   "fname",     "lname",
-    "fullname", "refreshtoken", "secret",   "recipient", "userkey",     "personid"};
+constexpr std::array<std::string_view, 50> kPersonalParameters = {
+    "addr",        "adult",   "dl",        "rider", "u",        "user",         "uid",      "username",
+    "userid",      "email",   "mail",      "e",     "sid",      "token",        "kid",      "student",
+    "studentid",   "session", "sessionid", "auth",  "sig",      "login",        "jwt",      "name",
+    "password",    "pwd",     "pass",      "key",   "apikey",   "firstname",    "lastname", "idtoken",
+    "accesstoken", "phone",   "tel",       "dob",   "guardian", "parent",       "ssn",      "stu",
+    "pupil",       "child",   "fname",     "lname", "fullname", "refreshtoken", "secret",   "recipient",
+    "userkey",     "personid"};
 constexpr std::array<std::string_view, 16> kPersonalFolders = {
     "users",         "user",   "u",       "in",     "profile", "profiles",  "students", "student",
     "people_search", "people", "members", "member", "person",  "guardians", "parents",  "add"};
@@ -99,14 +100,48 @@ bool EndsWithHost(std::string_view host, std::string_view known) {
   return host == known || (host.ends_with(known) && host[host.size() - known.size() - 1] == '.');
 }
 
-// "maria", "quispe": a given name and a word that is no word beside it.
+// Somebody of the roster, or "maria", "quispe": a given name and a word that is no word beside it; or "ms",
+// "frost".
 bool NamesSomebody(const std::vector<std::string>& words, const RosterIndex& index) {
-  const auto bits = [&](size_t at) { return index.lexicon().Find(words[at]).bits; };
+  std::vector<uint32_t> people;
   for (size_t at = 0; at + 1 < words.size(); ++at) {
-    if (words[at].size() < 3 || words[at + 1].size() < 3) continue;
-    if ((bits(at) & word::kGiven) == 0 || (bits(at) & word::kDictionary) != 0) continue;
+    if (words[at + 1].size() < 3) continue;
+    const Lexicon::Entry one = index.lexicon().Find(words[at]);
+    const Lexicon::Entry two = index.lexicon().Find(words[at + 1]);
+    if (one.name != 0 && two.name != 0) {
+      index.FindPair(one.name, two.name, people);
+      index.FindPair(two.name, one.name, people);
+      if (!people.empty()) return true;
+    }
     const bool letters = words[at + 1].find_first_of("0123456789") == std::string::npos;
-    if (letters && (bits(at + 1) & (word::kDictionary | word::kPlace)) == 0) return true;
+    if (!letters) continue;
+    const std::string_view word = words[at];
+    if (word == "ms" || word == "mr" || word == "mrs" || word == "sra") return true;
+    if (words[at].size() < 3 || (one.bits & word::kGiven) == 0 || (one.bits & word::kDictionary) != 0)
+      continue;
+    if ((two.bits & (word::kDictionary | word::kPlace)) == 0) return true;
+  }
+  return false;
+}
+
+// What stands under "/users/": not "search" or "new".
+bool IsSomebodys(std::string_view piece, const RosterIndex& index) {
+  const std::string_view word = piece.substr(0, piece.find('.'));
+  return (index.lexicon().Find(word).bits & word::kDictionary) == 0;
+}
+
+// Letters that need no escape are escaped: somebody hides a word.
+bool HidesLetters(std::string_view url) {
+  size_t run = 0;
+  for (size_t at = 0; at + 2 < url.size();) {
+    const int high = url[at] == '%' ? HexValue(url[at + 1]) : -1;
+    const int low = high >= 0 ? HexValue(url[at + 2]) : -1;
+    const int code = low < 0 ? -1 : high * 16 + low;
+    const bool letter =
+        (code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z') || (code >= '0' && code <= '9');
+    run = letter ? run + 1 : 0;
+    if (run >= 4) return true;
+    at += letter ? 3 : 1;
   }
   return false;
 }
@@ -116,6 +151,7 @@ std::string_view PersonalPart(std::string_view url, std::string_view folded, con
   const size_t scheme = folded.find("://");
   const size_t host_begin = scheme == std::string_view::npos ? 0 : scheme + 3;
   const size_t host_end = std::min(folded.find_first_of("/?#", host_begin), folded.size());
+  if (folded.starts_with("mailto:")) return "email";
   std::string_view host = folded.substr(host_begin, host_end - host_begin);
   if (host.find('@') != std::string_view::npos) return "user";
   host = host.substr(0, host.find(':'));
@@ -141,7 +177,8 @@ std::string_view PersonalPart(std::string_view url, std::string_view folded, con
       if (!index.FindId(value).empty() || !index.FindValue(ValueKind::kUsername, value).empty())
         return "roster";
     } else if (piece.size() >= 2) {
-      if (piece[0] == '~' || (!folder.empty() && Contains(kPersonalFolders, folder)) ||
+      if (piece[0] == '~' ||
+          (!folder.empty() && Contains(kPersonalFolders, folder) && IsSomebodys(piece, index)) ||
           (social && folder.empty() && !Contains(kSocialOwn, piece))) {
         return "profile";
       }
@@ -153,21 +190,12 @@ std::string_view PersonalPart(std::string_view url, std::string_view folded, con
   }
   for (size_t at = 0; at < raw.size();) {
     const size_t end = std::min(raw.find_first_of("/?&#=", at), raw.size());
-    if (HidesEmail(raw.substr(at, end - at))) return "email";
+    const std::string said = DecodeBase64(raw.substr(at, end - at));
+    if (!said.empty() && HoldsEmail(FoldText(said))) return "email";
+    if (said.size() >= 8 && NamesSomebody(UrlWords(said), index)) return "encoded";
     at = end + 1;
   }
-
-  const std::vector<std::string> words = UrlWords(decoded);
-  std::vector<uint32_t> people;
-  for (size_t at = 0; at + 1 < words.size(); ++at) {
-    const uint32_t one = index.lexicon().Find(words[at]).name;
-    const uint32_t two = index.lexicon().Find(words[at + 1]).name;
-    if (one == 0 || two == 0) continue;
-    index.FindPair(one, two, people);
-    index.FindPair(two, one, people);
-    if (!people.empty()) return "roster";
-  }
-  return NamesSomebody(words, index) ? "name" : "";
+  return NamesSomebody(UrlWords(decoded), index) ? "name" : "";
 }
 
 }  // namespace
@@ -179,7 +207,7 @@ void ScanUrls(Scan& scan) {
   size_t done = 0;
   for (size_t at = 0; at < text.size(); ++at) {
     const Token& token = text[at];
-    if (token.begin < done || token.size() > 7) continue;
+    if (token.begin < done || token.size() > 24) continue;
     size_t begin = token.begin;
     if (text.At(token.end) == '/' && text.Before(token.begin) == '.' &&
         Contains(kTopDomains, text.Word(at))) {
@@ -190,18 +218,35 @@ void ScanUrls(Scan& scan) {
       if (first == at || text.Before(text[first].begin) == '@' || text.Before(text[first].begin) == '/')
         continue;
       begin = text[first].begin;
+    } else if (text.At(token.end) == '?' && text.At(token.end + 1) > ' ') {
+      // "/unsubscribe?child=ana": a path with a query, as logs have them.
+      while (begin > 0 && token.begin - begin < 256 &&
+             std::strchr(" \t\n\"'`<>()=", folded[begin - 1]) == nullptr)
+        --begin;
+      const size_t equals = folded.find_first_of("= \n\"", token.end);
+      if (folded[begin] != '/' || begin < done || equals == folded.npos || folded[equals] != '=') continue;
     } else {
-      if (!token.Has(word::kScheme)) continue;
       const std::string_view after = folded.substr(token.end, 3);
-      if (after != "://" && !(text.Word(at) == "www" && after.starts_with('.'))) continue;
+      const bool mail =
+          text.Word(at) == "mailto" && after.starts_with(':') && folded.find('?', token.end) != folded.npos;
+      if (!mail && after != "://" && !(text.Word(at) == "www" && after.starts_with('.'))) continue;
+      if (mail) {
+        const size_t stop = std::min(folded.find_first_of(" \n\"<>", token.end), folded.size());
+        if (folded.substr(token.end, stop - token.end).find('?') == folded.npos) continue;
+      }
     }
     size_t end = token.end;
     while (end < folded.size() && std::strchr(" \t\n\r\"'<>`|\\^{}", folded[end]) == nullptr) ++end;
     while (end > token.end && std::strchr(".,;:!?)]*", folded[end - 1]) != nullptr) --end;
     done = end;
     const size_t read = std::min(end - begin, kLongestReadUrl);
-    const std::string_view reason =
-        PersonalPart(cased.substr(begin, read), folded.substr(begin, read), scan.index);
+    std::string_view reason = PersonalPart(cased.substr(begin, read), folded.substr(begin, read), scan.index);
+    const size_t source = text.view().SourceBegin(begin);
+    if (reason.empty() &&
+        HidesLetters(text.view().source().substr(source, text.view().SourceEnd(begin + read) - source))) {
+      reason = "encoded";
+    }
+    if (reason.empty() && folded[begin] == '/') continue;  // a path of a program, which may hold anything
     Match match;
     match.begin = static_cast<uint32_t>(begin);
     match.end = static_cast<uint32_t>(end);

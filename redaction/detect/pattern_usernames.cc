@@ -30,7 +30,7 @@ bool IsSpeaker(const Text& text, size_t at) {
   const std::string_view before = text.GapBefore(at);
   return (before == "] " && text[at - 1].shape == Shape::kDigits &&
           text.GapBefore(at + 1).starts_with(':')) ||
-         (before.ends_with('<') && text.GapBefore(at + 1).starts_with('>'));
+         (before.ends_with("\n<") && text.GapBefore(at + 1).starts_with("> "));
 }
 
 // The password a user name stands before: "lritter415": "…".
@@ -39,13 +39,15 @@ void Password(Scan& scan, size_t end) {
   size_t at = end;
   size_t quotes = 0;
   bool colon = false;
-  while (at < folded.size() && at - end < 6 && std::strchr("\"': =", folded[at]) != nullptr) {
+  while (at < folded.size() && at - end < 6 && std::strchr("\"': =/", folded[at]) != nullptr) {
     quotes += folded[at] == '"' || folded[at] == '\'' ? 1 : 0;
     colon |= folded[at] == ':' || folded[at] == '=';
     ++at;
   }
-  if (quotes != 2 || !colon || at == end) return;
-  const size_t close = folded.find(folded[at - 1], at);
+  const bool slash = folded.substr(end, 3) == " / ";  // "tmills / Volcano!77"
+  if (((quotes != 2 || !colon) && !slash) || at == end) return;
+  const size_t close =
+      slash ? std::min(folded.find_first_of(" \n,;)", at), folded.size()) : folded.find(folded[at - 1], at);
   if (close == std::string_view::npos || close - at < 6 || close - at > 64) return;
   const std::string_view value = folded.substr(at, close - at);
   if (value.find_first_of(" \n") != value.npos || value.find_first_of("0123456789!@#$%^&*_") == value.npos)
@@ -146,12 +148,20 @@ size_t Announced(const Scan& scan, size_t at) {
   const std::string_view folded = text.view().folded();
   const std::string_view gap = text.GapBefore(at);
   if (gap.find('$') != gap.npos || gap.find('(') != gap.npos || text.At(token.end) == '(') return 0;
+  if (text.view().folded().substr(token.end, 2) == "\":") return 0;  // a key itself
   const size_t end = NameEnd(folded, token.begin);
   const std::string_view name = folded.substr(token.begin, end - token.begin);
   const bool telling = IsTelling(scan.index.lexicon(), name) && !IsFile(name);
   if (telling && IsHandleShape(scan, name)) return end;
   bool near = scan.cues.HeadOf(at) != 0;
   for (size_t back = 1; back <= 4 && back <= at; ++back) near |= text[at - back].Has(word::kCueUser);
+  // "discord: Ana = foxy.09, Luis = lu_craft"
+  if (telling && gap == " = ") {
+    for (size_t back = 1; back <= 24 && back < at && text.GapBefore(at - back + 1).find('\n') == gap.npos;
+         ++back) {
+      if ((scan.cues.Of(at - back) & cue::kPlatform) != 0) return end;
+    }
+  }
   if (near) {
     const Cues::Label label = scan.LabelOf(at);
     if (label.Has(cue::kUser | cue::kPlatform) && !label.Denies()) {

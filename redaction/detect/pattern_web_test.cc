@@ -18,7 +18,7 @@ TEST(WebPatternsTest, EmailsAndHowTheyAreHidden) {
       {"jdoe arroba gmail punto com", {"jdoe arroba gmail punto com"}},
       {"jdoe AT gmail DOT com", {"jdoe AT gmail DOT com"}},
       {"jdoe@gmail.\u200Bcom", {"jdoe@gmail.\u200Bcom"}},
-      {"mailto:jdoe@mail.example?subject=hi", {"jdoe@mail.example"}},
+      {"mailto:jdoe@mail.example?subject=hi", {"mailto:jdoe@mail.example?subject=hi"}},
   });
   CheckNothing({
       "look at example.com",

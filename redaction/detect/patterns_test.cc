@@ -82,10 +82,10 @@ TEST(PatternsTest, Addresses) {
   Check({
       {"lives at 2611 Old Mill Rd, Grand Bend, TX 78834.",
        {"person.contact.address=2611 Old Mill Rd, Grand Bend, TX 78834"}},
-      {"98 Green First Pkwy, Grand Bend", {"guardian.contact.address=98 Green First Pkwy"}},
+      {"98 Green First Pkwy, Grand Bend", {"guardian.contact.address=98 Green First Pkwy, Grand Bend"}},
       {"pickup on Green First Pkwy", {"guardian.contact.address=Green First Pkwy"}},
       {"9663 W 14th St #3", {"person.contact.address=9663 W 14th St #3"}},
-      {"P.O. Box 114, Alder", {"person.contact.address=P.O. Box 114"}},
+      {"P.O. Box 114, Alder", {"person.contact.address=P.O. Box 114, Alder"}},
       {"vive en Calle Hidalgo 411", {"person.contact.address=Calle Hidalgo 411"}},
       {"2210 US-83 N, #114", {"person.contact.address=2210 US-83 N, #114"}},
       {"Chapter 7 The Long Road", {}},

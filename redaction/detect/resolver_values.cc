@@ -8,6 +8,8 @@
 namespace schoolgate::redaction {
 namespace {
 
+constexpr size_t kFigureReach = 16;  // words between a figure's name and their birth
+
 struct OwnedElement {
   v1::DataElement student, guardian, staff, other;
 };
@@ -112,6 +114,17 @@ std::string DateText(std::chrono::year_month_day date) {
 }  // namespace
 
 void Resolver::ResolveMatches(const Reading& reading) {
+  // A public figure was born then: their name stands shortly before, on the same line.
+  const auto figure_before = [&](const Match& match) {
+    if (figures_.empty()) return false;
+    const Text& text = reading.text;
+    const size_t first = text.TokenAt(match.begin);
+    for (size_t at = first; at > 0 && first - at < kFigureReach; --at) {
+      if (text.GapBefore(at).find('\n') != std::string_view::npos) return false;
+      if (text[at - 1].IsCapitalised() && figures_.contains(HashOf(text.Word(at - 1)))) return true;
+    }
+    return false;
+  };
   for (const Match& match : reading.matches) {
     if (match.kind == MatchKind::kPlainUrl) continue;
     std::vector<uint32_t> people;
@@ -130,6 +143,7 @@ void Resolver::ResolveMatches(const Reading& reading) {
       }
     }
     if (!recognised) continue;
+    if (match.kind == MatchKind::kBirthDate && people.empty() && figure_before(match)) continue;
 
     Subject subject;
     const OwnedElement elements = ElementsOf(match);

@@ -61,7 +61,7 @@ bool IsDirection(std::string_view word) {
 bool IsRoadWord(std::string_view word) { return word.size() <= 10 && Contains(kRoad, word); }
 
 bool IsStreetGap(std::string_view gap) {
-  return gap == " " || gap == ". " || gap == "." || gap == "-" || gap == "'" || gap == "  ";
+  return gap == " " || gap == ". " || gap == "." || gap == "-" || gap == "'" || gap == "  " || gap == "-\n";
 }
 
 bool AddressGoesOn(std::string_view gap) {
