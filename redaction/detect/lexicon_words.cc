@@ -178,18 +178,23 @@ std::span<const WordList> WordLists() {
        "address addresses lives live lived moved residence home direccion domicilio vive vivo reside "
        "residing addr"},
       {kCueBirth,
-       "出生日期 出生 生日 出生年月日 生年月日 誕生日 생년월일 생일 출생 ميلاد الميلاد تولد پیدائش जन्मतिथि जन्म ਜਨਮ народження рождения народився "
+       "出生日期 出生 生日 出生年月日 生年月日 誕生日 생년월일 생일 출생 ميلاد الميلاد تولد پیدائش जन्मतिथि "
+       "जन्म ਜਨਮ народження рождения народився "
        "народилась народилася родился родилась дн ngaysinh geboren ddn kuzaliwa አዳዊ ልደት"},
       {kCuePhone,
-       "电话 電話 手机 手機 电话号码 電話番号 連絡先 联系电话 전화 전화번호 전화는 연락처 번호는 휴대폰 핸드폰 هاتف الهاتف جوال رقمه رقمها ورقمه ورقمها تلفن شماره "
-       "موبایل فون फ़ोन फोन मोबाइल नंबर ਫ਼ੋਨ ਫੋਨ ਨੰਬਰ телефон тел моб номер ስልክ simu nimewo telefòn telefone telephone dienthoai sdt taleefanka "
+       "电话 電話 手机 手機 电话号码 電話番号 連絡先 联系电话 전화 전화번호 전화는 연락처 번호는 휴대폰 "
+       "핸드폰 هاتف الهاتف جوال رقمه رقمها ورقمه ورقمها تلفن شماره "
+       "موبایل فون फ़ोन फोन मोबाइल नंबर ਫ਼ੋਨ ਫੋਨ ਨੰਬਰ телефон тел моб номер ስልክ simu nimewo telefòn telefone "
+       "telephone dienthoai sdt taleefanka "
        "lambarka xovtooj"},
       {kCueId,
        "学号 學號 学籍号 学生证号 학번 학생번호 رقم الرقم کد शालाक्रमांक रोल अनुक्रमांक maso mahocsinh matrikil"},
       {kCueAddress,
-       "地址 住址 家庭住址 住所 주소 주소는 عنوان العنوان نشانی آدرس پتہ पता ਪਤਾ адреса адрес አድራሻ diachi cinwaanka cinwaan adres endereco adresse anwani"},
+       "地址 住址 家庭住址 住所 주소 주소는 عنوان العنوان نشانی آدرس پتہ पता ਪਤਾ адреса адрес አድራሻ diachi "
+       "cinwaanka cinwaan adres endereco adresse anwani"},
       {kCueUser,
-       "微信号 微信號 微信 用户名 用戶名 账号 帳號 아이디 아이디는 카톡 카카오톡 ユーザー名 логин логін kakaotalk kakao wechat weixin zalo"},
+       "微信号 微信號 微信 用户名 用戶名 账号 帳號 아이디 아이디는 카톡 카카오톡 ユーザー名 логин логін "
+       "kakaotalk kakao wechat weixin zalo"},
       {kCueSecret, "密码 密碼 パスワード 비밀번호 비번 пароль पासवर्ड matkhau senha motdepasse"},
       {kCueGiven, "first given firstname givenname preferred nickname forename primer"},
       {kCueFamily, "last family lastname familyname surname apellido apellidos"},

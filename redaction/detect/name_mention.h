@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "redaction/detect/cues.h"
-#include "redaction/detect/model/name_tagger.h"
+#include "redaction/detect/name_tagger.h"
 #include "redaction/detect/roster_index.h"
 #include "redaction/detect/tokens.h"
 
@@ -34,7 +34,7 @@ struct NameMention {
   std::string_view recognizer, cue;
   float confidence = 0;
   // How much of a person's name the words are by their surroundings alone, whoever is on the roster: the name
-  // tagger's probability (model/name_tagger.h), 0 to 1; 0 where it does not look (other scripts).
+  // tagger's probability (name_tagger.h), 0 to 1; 0 where it does not look (other scripts).
   float name_likelihood = 0;
 };
 

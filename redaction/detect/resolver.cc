@@ -215,8 +215,9 @@ void Resolver::ResolveUnknownNames(const Reading& reading) {
   for (const NameMention& mention : reading.mentions) {
     if (mention.form != NameForm::kUnknown) continue;
     if (mention.end != 0) {  // weighed and named where it was found (native_names.h)
-      Unknown unknown = UnknownPerson(text, mention.first, mention.last,
-                                      students_here_ && !mention.titled ? RoleHint::kStudent : RoleHint::kNone);
+      Unknown unknown =
+          UnknownPerson(text, mention.first, mention.last,
+                        students_here_ && !mention.titled ? RoleHint::kStudent : RoleHint::kNone);
       unknown.subject.key = StrCat("name|", mention.key);
       AddName(reading, mention, unknown.subject, unknown.element, mention.confidence);
       continue;

@@ -27,7 +27,7 @@
 
 #include "core/roster/roster_builder.h"
 #include "redaction/detect/known_names.h"
-#include "redaction/detect/model/name_tagger.h"
+#include "redaction/detect/name_tagger.h"
 #include "redaction/detect/patterns.h"
 #include "redaction/detect/reading.h"
 

@@ -2,8 +2,8 @@
 // each. Training and use share it, so they cannot differ.
 //
 // Features know nothing of any roster: the same text gives the same features everywhere.
-#ifndef SCHOOLGATE_REDACTION_DETECT_MODEL_NAME_FEATURES_H_
-#define SCHOOLGATE_REDACTION_DETECT_MODEL_NAME_FEATURES_H_
+#ifndef SCHOOLGATE_REDACTION_DETECT_NAME_FEATURES_H_
+#define SCHOOLGATE_REDACTION_DETECT_NAME_FEATURES_H_
 
 #include <array>
 #include <cstddef>
@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "redaction/detect/cues.h"
-#include "redaction/detect/model/gazetteer.h"
+#include "redaction/detect/gazetteer.h"
 #include "redaction/detect/tokens.h"
 
 namespace schoolgate::redaction {
@@ -72,4 +72,4 @@ class NameFeatures {
 
 }  // namespace schoolgate::redaction
 
-#endif  // SCHOOLGATE_REDACTION_DETECT_MODEL_NAME_FEATURES_H_
+#endif  // SCHOOLGATE_REDACTION_DETECT_NAME_FEATURES_H_

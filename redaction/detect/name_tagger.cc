@@ -1,10 +1,10 @@
-#include "redaction/detect/model/name_tagger.h"
+#include "redaction/detect/name_tagger.h"
 
 #include <algorithm>
 #include <cmath>
 #include <cstring>
 
-#include "redaction/detect/model/model_data.h"
+#include "redaction/detect/model_data.h"
 
 namespace schoolgate::redaction {
 

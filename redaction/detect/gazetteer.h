@@ -4,8 +4,8 @@
 // says from what) and compiled in; one word in some six thousand that is not in it is taken for one that is.
 //
 // Immutable; any thread.
-#ifndef SCHOOLGATE_REDACTION_DETECT_MODEL_GAZETTEER_H_
-#define SCHOOLGATE_REDACTION_DETECT_MODEL_GAZETTEER_H_
+#ifndef SCHOOLGATE_REDACTION_DETECT_GAZETTEER_H_
+#define SCHOOLGATE_REDACTION_DETECT_GAZETTEER_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -77,4 +77,4 @@ const Gazetteer& OwnGazetteer();
 
 }  // namespace schoolgate::redaction
 
-#endif  // SCHOOLGATE_REDACTION_DETECT_MODEL_GAZETTEER_H_
+#endif  // SCHOOLGATE_REDACTION_DETECT_GAZETTEER_H_

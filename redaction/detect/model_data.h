@@ -1,6 +1,6 @@
 // The files beside this one, compiled in; made by train/train.sh.
-#ifndef SCHOOLGATE_REDACTION_DETECT_MODEL_MODEL_DATA_H_
-#define SCHOOLGATE_REDACTION_DETECT_MODEL_MODEL_DATA_H_
+#ifndef SCHOOLGATE_REDACTION_DETECT_MODEL_DATA_H_
+#define SCHOOLGATE_REDACTION_DETECT_MODEL_DATA_H_
 
 #include <string_view>
 
@@ -11,4 +11,4 @@ std::string_view GazetteerData();    // gazetteer.bin (gazetteer.h)
 
 }  // namespace schoolgate::redaction
 
-#endif  // SCHOOLGATE_REDACTION_DETECT_MODEL_MODEL_DATA_H_
+#endif  // SCHOOLGATE_REDACTION_DETECT_MODEL_DATA_H_

@@ -1,4 +1,4 @@
-#include "redaction/detect/model/name_features.h"
+#include "redaction/detect/name_features.h"
 
 #include <algorithm>
 #include <initializer_list>

@@ -1,8 +1,8 @@
-#include "redaction/detect/model/model_data.h"
+#include "redaction/detect/model_data.h"
 
 #include <cstddef>
 
-#include "redaction/detect/model/gazetteer.h"
+#include "redaction/detect/gazetteer.h"
 
 // The assembler takes the files as they are, from the root of the tree (an include path). A compiler would
 // take minutes over three megabytes of numbers.

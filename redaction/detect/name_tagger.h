@@ -1,8 +1,8 @@
 // Says how likely each word of a text is part of a person's name, roster or not: a linear-chain conditional
 // random field over name_features.h, with the weights train/ makes and README.md describes. Public figures
 // and characters of books are no persons here.
-#ifndef SCHOOLGATE_REDACTION_DETECT_MODEL_NAME_TAGGER_H_
-#define SCHOOLGATE_REDACTION_DETECT_MODEL_NAME_TAGGER_H_
+#ifndef SCHOOLGATE_REDACTION_DETECT_NAME_TAGGER_H_
+#define SCHOOLGATE_REDACTION_DETECT_NAME_TAGGER_H_
 
 #include <array>
 #include <cstdint>
@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "redaction/detect/cues.h"
-#include "redaction/detect/model/name_features.h"
+#include "redaction/detect/name_features.h"
 #include "redaction/detect/tokens.h"
 
 namespace schoolgate::redaction {
@@ -73,4 +73,4 @@ struct NameWeights {
 
 }  // namespace schoolgate::redaction
 
-#endif  // SCHOOLGATE_REDACTION_DETECT_MODEL_NAME_TAGGER_H_
+#endif  // SCHOOLGATE_REDACTION_DETECT_NAME_TAGGER_H_

@@ -1,4 +1,4 @@
-#include "redaction/detect/model/name_tagger.h"
+#include "redaction/detect/name_tagger.h"
 
 #include <gtest/gtest.h>
 
@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "redaction/detect/model/gazetteer.h"
+#include "redaction/detect/gazetteer.h"
 
 namespace schoolgate::redaction {
 namespace {
