@@ -1,5 +1,5 @@
 // What a text says of a person that is nobody else's business: a disability, an illness, a plan for special
-// education, the free lunch, where a family sleeps, immigration, discipline (DESIGN 5.4). The places are
+// education, the free lunch, where a family sleeps, immigration, discipline. The places are
 // found by the phrases of words/sensitive_*.inc and by the names of record fields, and count only near
 // somebody the request names: "write a lesson on asthma" stays. So this runs last, when it is known who is
 // spoken of.
