@@ -116,7 +116,7 @@ Cues::Label Cues::LabelOf(size_t index, uint32_t floor) const {
     if (Ends(at, at == index) || text_[at - 1].begin < floor) break;
     const std::string_view gap = text_.GapBefore(at);
     if (at != index && gap.find_first_of(",)/") != std::string_view::npos) break;
-    if (at == index && gap.find_first_of("/") != std::string_view::npos && gap.size() > 1) break;
+    if (at == index && gap.find('/') != std::string_view::npos && gap.size() > 1) break;
     const CueBits bits = Of(at - 1);
     if (gap.find('#') != std::string_view::npos) label.bits |= cue::kNumber;
     if ((bits & cue::kDecisive) != 0) break;
