@@ -91,7 +91,7 @@ std::string_view Look(const Letters (&letters)[kSize], char32_t c) {
 
 void AppendHangul(char32_t c, std::string& out) {
   const size_t syllable = c - 0xAC00;
-  out += kHangulFirst[syllable / (21 * 28)];
+  out += kHangulFirst[syllable / 28 / 21];
   out += kHangulVowel[syllable / 28 % 21];
   out += kHangulLast[syllable % 28];
 }

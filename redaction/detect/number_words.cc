@@ -130,12 +130,15 @@ constexpr NumberWord kWords[] = {  // sorted
     {"veintiuno", Kind::kTeen, 21},
     {"zero", Kind::kUnit, 0}};
 
+constexpr size_t kLetters = 26;
+
 // Which first two letters number words have.
-constexpr std::array<bool, 26 * 26> kStarts = [] {
-  std::array<bool, 26 * 26> out{};
+constexpr std::array<bool, kLetters* kLetters> kStarts = [] {
+  std::array<bool, kLetters * kLetters> out{};
   for (const NumberWord& word : kWords) {
     if (word.word.size() > 1)
-      out[static_cast<size_t>(word.word[0] - 'a') * 26 + static_cast<size_t>(word.word[1] - 'a')] = true;
+      out[static_cast<size_t>(word.word[0] - 'a') * kLetters + static_cast<size_t>(word.word[1] - 'a')] =
+          true;
   }
   return out;
 }();
@@ -146,7 +149,7 @@ NumberWord Find(const Text& text, size_t index) {
   if (word.size() > 1) {
     const auto first = static_cast<uint8_t>(word[0] - 'a');
     const auto second = static_cast<uint8_t>(word[1] - 'a');
-    if (first >= 26 || second >= 26 || !kStarts[size_t{first} * 26 + second]) return {};
+    if (first >= kLetters || second >= kLetters || !kStarts[size_t{first} * kLetters + second]) return {};
   } else if (word != "o") {
     return {};
   }

@@ -178,20 +178,20 @@ size_t SpelledName(const Text& text, size_t at, std::string& value) {
     }
     if (gap == "." || gap == "_" || gap == "-" || gap == "+") {
       --first;
-      value = std::string(text.Word(first)) + std::string(gap) + value;
+      value.insert(0, gap).insert(0, text.Word(first));
       single = false;
       continue;
     }
     const char sign = gap == " " || IsLooseGap(gap) ? SignOf(text.Word(first - 1)) : '\0';
     if (sign != '\0' && first >= 2 && IsLooseGap(text.GapBefore(first - 1))) {
       first -= 2;
-      value = std::string(text.Word(first)) + sign + value;
+      value.insert(0, 1, sign).insert(0, text.Word(first));
       single = false;
       continue;
     }
     if (single && gap == " " && (text[first - 1].size() == 1 || text[first - 1].shape == Shape::kDigits)) {
       --first;
-      value = std::string(text.Word(first)) + value;
+      value.insert(0, text.Word(first));
       continue;
     }
     break;

@@ -76,17 +76,16 @@ size_t Ssn(Scan& scan, const DigitGroups& groups, const Cues::Label& label) {
     if (cued || (marked && groups.count == 3 && (IsSsn(digits) || IsItin(digits)))) count = 3;
   } else if (groups.ends[0] == 9 && cued) {
     count = 1;
-  } else if (groups.ends[0] == 4 && groups.count == 1 && (label.direct || ending) &&
-             (label.Has(kSocialCues) ||
-              (ending && label.direct && !label.Has(cue::kCard | cue::kBank | cue::kPhone)) ||
-              (cued && ending)) &&
-             !IsQuantity(text, text[groups.first])) {
-    count = 1;
-    cue = "last_four";
-  } else if (groups.ends[0] == 4 && groups.count == 1 && cued &&
-             (scan.cues.After(groups.first, 4) & cue::kLast) != 0) {
-    count = 1;
-    cue = "last_four";
+  } else if (groups.ends[0] == 4 && groups.count == 1) {
+    const bool before =
+        (label.direct || ending) &&
+        (label.Has(kSocialCues) ||
+         (ending && label.direct && !label.Has(cue::kCard | cue::kBank | cue::kPhone)) || (cued && ending)) &&
+        !IsQuantity(text, text[groups.first]);
+    if (before || (cued && (scan.cues.After(groups.first, 4) & cue::kLast) != 0)) {
+      count = 1;
+      cue = "last_four";
+    }
   }
   if (count == 0) return groups.first;
   Match match = MatchOf(text, groups.first, groups.first + count, MatchKind::kSsn, "pattern.ssn", cue,

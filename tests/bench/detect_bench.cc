@@ -155,7 +155,7 @@ std::string TextOf(Piece piece, size_t bytes) {
   return text;
 }
 
-constexpr size_t kTextBytes = 64 * 1024;
+constexpr size_t kTextBytes = size_t{64} << 10;
 
 void BM_Detect(benchmark::State& state, Piece piece) {
   const Detector& detector = DistrictDetector();

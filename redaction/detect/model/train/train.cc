@@ -261,7 +261,7 @@ class Trainer {
       float goes_on = 0;
       for (size_t i = 0; i < counts[at]; ++i, ++feature) {
         if (Dropped()) continue;
-        begins += weights_[2 * features_[feature]];
+        begins += weights_[size_t{2} * features_[feature]];
         goes_on += weights_[2 * features_[feature] + 1];
       }
       chain_.scores[at] = {0, begins, goes_on};
@@ -281,7 +281,7 @@ class Trainer {
       }
       for (size_t i = 0; i < counts[at]; ++i, ++feature) {
         if (Dropped()) continue;
-        Update(2 * features_[feature], begins);
+        Update(size_t{2} * features_[feature], begins);
         Update(2 * features_[feature] + 1, goes_on);
       }
     }
