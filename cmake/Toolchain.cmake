@@ -52,3 +52,7 @@ endif()
 if(NOT CMAKE_CXX_COMPILER_ID STREQUAL GNU)
   set(SCHOOLGATE_WARNINGS -w)
 endif()
+# Asio's fences stand beside atomics that ThreadSanitizer does follow.
+if(SCHOOLGATE_SANITIZE MATCHES thread)
+  list(APPEND SCHOOLGATE_WARNINGS -Wno-tsan)
+endif()
