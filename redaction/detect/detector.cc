@@ -3,11 +3,11 @@
 #include <utility>
 #include <vector>
 
-#include "redaction/detect/markup.h"
-#include "redaction/detect/native_names.h"
-#include "redaction/detect/reading.h"
-#include "redaction/detect/resolver.h"
-#include "redaction/detect/roster_index.h"
+#include "redaction/detect/resolve/native_again.h"
+#include "redaction/detect/resolve/reading.h"
+#include "redaction/detect/resolve/resolver.h"
+#include "redaction/detect/roster/roster_index.h"
+#include "redaction/detect/text/markup.h"
 
 namespace schoolgate::redaction {
 namespace {

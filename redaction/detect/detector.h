@@ -5,23 +5,15 @@
 #ifndef SCHOOLGATE_REDACTION_DETECT_DETECTOR_H_
 #define SCHOOLGATE_REDACTION_DETECT_DETECTOR_H_
 
-#include <cstdint>
 #include <memory>
 #include <span>
 
-#include "absl/time/civil_time.h"
 #include "core/finding/finding.h"
 #include "core/roster/roster.h"
+#include "redaction/detect/resolve/detection_context.h"
 #include "redaction/walk/slot.h"
 
 namespace schoolgate::redaction {
-
-// What is known beside the text, to tell people of one name apart.
-struct DetectionContext {
-  // The person who asks, as an index into the roster's people; -1 if unknown.
-  int32_t caller = -1;
-  absl::CivilDay today;
-};
 
 class Detector {
  public:

@@ -16,7 +16,7 @@
 #include "core/roster/roster_builder.h"
 #include "core/util/strings.h"
 #include "redaction/detect/detector.h"
-#include "redaction/detect/roster_index.h"
+#include "redaction/detect/roster/roster_index.h"
 
 namespace schoolgate::redaction {
 namespace {

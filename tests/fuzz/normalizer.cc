@@ -2,9 +2,9 @@
 // source, in their order.
 #include <string_view>
 
-#include "redaction/detect/lexicon.h"
-#include "redaction/detect/normalized_view.h"
-#include "redaction/detect/tokens.h"
+#include "redaction/detect/text/lexicon.h"
+#include "redaction/detect/text/normalized_view.h"
+#include "redaction/detect/text/tokens.h"
 #include "tests/fuzz/properties.h"
 
 namespace schoolgate::fuzz {

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "redaction/detect/cues.h"
+#include "redaction/detect/patterns/cues.h"
 #include "redaction/walk/json_tokens.h"
 #include "redaction/walk/utf8.h"
 #include "redaction/walk/walk.h"

@@ -26,10 +26,10 @@
 #include <vector>
 
 #include "core/roster/roster_builder.h"
-#include "redaction/detect/known_names.h"
-#include "redaction/detect/name_tagger.h"
-#include "redaction/detect/patterns.h"
-#include "redaction/detect/reading.h"
+#include "redaction/detect/model/name_tagger.h"
+#include "redaction/detect/names/known_names.h"
+#include "redaction/detect/patterns/patterns.h"
+#include "redaction/detect/resolve/reading.h"
 
 namespace schoolgate::redaction {
 namespace {

@@ -1,0 +1,514 @@
+#include "redaction/detect/model/name_features.h"
+
+#include <algorithm>
+#include <initializer_list>
+
+namespace schoolgate::redaction {
+namespace {
+
+enum Kind : uint8_t {
+  kNone,  // beyond the text
+  kDigit,
+  kMixed,
+  kTaken,
+  kInitial,
+  kTitle,
+  kPublicTitle,
+  kRelation,
+  kCalendar,
+  kPlace,
+  kStreet,
+  kState,
+  kSuffix,
+  kParticle,
+  kCueName,
+  kCueOther,
+  kFunction,
+  kVerb,
+  kGivenOnly,
+  kFamilyOnly,
+  kGivenOrWord,
+  kFamilyOrWord,
+  kRareName,
+  kCommonWord,
+  kRareWord,
+  kSpanishWord,
+  kPlaceName,
+  kProper,
+  kUnknown,
+  kForeign,
+};
+
+enum Look : uint8_t { kNormal, kLowerLook, kUpperLook, kTitleLook, kMostlyCapital };
+enum Seen : uint8_t { kSeenLower = 1, kSeenCapital = 2, kSeenOwner = 4, kSeenPointed = 8, kSeenTwice = 16 };
+
+constexpr WordBits kOtherCues = word::kCueBirth | word::kCuePhone | word::kCueId | word::kCueSsn |
+                                word::kCueUser | word::kCueCard | word::kCueGovernment | word::kCueAddress;
+constexpr uint32_t kSentence = 1;  // of the gap's number: a sentence or line begins
+
+uint8_t KindOf(const Token& token, WordFacts facts, bool taken, bool initial) {
+  if (taken) return kTaken;
+  if (token.shape == Shape::kDigits) return kDigit;
+  if (token.shape == Shape::kMixed) return kMixed;
+  if (token.shape == Shape::kUnspaced) return kForeign;
+  if (token.size() == 1 && initial) return kInitial;
+  if (token.Has(word::kTitle)) return kTitle;
+  if (token.Has(word::kPublicTitle)) return kPublicTitle;
+  if (token.Has(word::kRelation)) return kRelation;
+  if (token.Has(word::kParticle)) return kParticle;
+  if (token.Has(word::kCalendar)) return kCalendar;
+  if (token.Has(word::kCueName | word::kCueGiven | word::kCueFamily)) return kCueName;
+  if (token.Has(word::kFunction)) return kFunction;
+  if (token.Has(word::kPlace)) return kPlace;
+  if (token.Has(word::kStreetType | word::kStreetLead | word::kUnit)) return kStreet;
+  if (token.Has(kOtherCues)) return kCueOther;
+  if (token.Has(word::kState)) return kState;
+  if (token.Has(word::kSuffix)) return kSuffix;
+  if (token.Has(word::kNameVerb)) return kVerb;
+  const bool given = facts.given() >= 3;
+  const bool family = facts.family() >= 3;
+  const uint32_t english = facts.english();
+  if (given && english <= 2 && !facts.foreign()) return kGivenOnly;
+  if (family && english <= 2 && !facts.foreign() && !facts.place()) return kFamilyOnly;
+  if (given) return kGivenOrWord;
+  if (family) return kFamilyOrWord;
+  if (english >= 4) return kCommonWord;
+  if (english > 0 || token.Has(word::kEnglish)) return kRareWord;
+  if (facts.foreign() || token.Has(word::kSpanish)) return kSpanishWord;
+  if (facts.place()) return kPlaceName;
+  if (facts.proper()) return kProper;
+  if (facts.IsName()) return kRareName;
+  return kUnknown;
+}
+
+uint8_t ShapeCode(const Token& token) {
+  switch (token.shape) {
+    case Shape::kLower:
+      return 0;
+    case Shape::kCapital:
+      return 1;
+    case Shape::kUpper:
+      return 2;
+    default:
+      return 3;
+  }
+}
+
+// What stands between two words, as a number; odd where a sentence or line begins after it.
+uint8_t GapCode(std::string_view gap, bool first) {
+  if (first && gap.empty()) return 2 * 1 + kSentence;
+  if (gap == " ") return 2 * 2;
+  if (gap.size() == 1) {
+    switch (gap[0]) {
+      case '-':
+        return 2 * 3;
+      case '\'':
+        return 2 * 4;
+      case '.':
+        return 2 * 5;
+      case '_':
+        return 2 * 6;
+      case '/':
+        return 2 * 7;
+      case '\t':
+      case '|':
+        return 2 * 8 + kSentence;
+      case ',':
+      case ';':
+        return 2 * 9;
+      case '@':
+      case '#':
+        return 2 * 10;
+      case '\n':
+        return 2 * 11 + kSentence;
+      case ':':
+      case '=':
+        return 2 * 12 + kSentence;
+      default:
+        break;
+    }
+  }
+  if (gap.empty()) return 2 * 13;
+  if (gap == ". ") return 2 * 14 + kSentence;
+  if (gap == ", ") return 2 * 15;
+  if (gap == ": ") return 2 * 16 + kSentence;
+  const std::string_view near = gap.size() > 24 ? gap.substr(gap.size() - 24) : gap;
+  size_t lines = 0;
+  bool quote = false;
+  bool open = false;
+  bool close = false;
+  bool angle = false;
+  bool column = false;
+  bool stop = false;
+  bool bullet = false;
+  bool at_sign = false;
+  for (const char c : near) {
+    lines += c == '\n' ? 1 : 0;
+    quote |= c == '"';
+    open |= c == '(' || c == '[' || c == '{';
+    close |= c == ')' || c == ']' || c == '}';
+    angle |= c == '<' || c == '>';
+    column |= c == '\t' || c == '|';
+    stop |= c == '.' || c == '!' || c == '?';
+    bullet |= c == '-' || c == '*' || c == '#' || static_cast<uint8_t>(c) >= 0x80;
+    at_sign |= c == '@';
+  }
+  const char lead = gap[0];
+  if (lines > 0) {
+    const uint32_t before = lead == ','                                 ? 1
+                            : lead == ':'                               ? 2
+                            : lead == '.' || lead == '!' || lead == '?' ? 3
+                                                                        : 0;
+    const uint32_t how = bullet ? 2 : lines > 1 ? 1 : 0;
+    return static_cast<uint8_t>(2 * (40 + before * 3 + how) + kSentence);
+  }
+  if (column) return 2 * 17 + kSentence;
+  if (at_sign) return 2 * 10;
+  if (angle) return 2 * 18 + kSentence;
+  if (open) return 2 * 19;
+  if (quote) return static_cast<uint8_t>(2 * 20 + (stop || lead == ':' || lead == ',' ? kSentence : 0));
+  if (stop) return 2 * 21 + kSentence;
+  if (close) return 2 * 22;
+  if (lead == ',') return 2 * 15;
+  if (lead == ';') return 2 * 23;
+  if (lead == ':') return 2 * 16 + kSentence;
+  if (near.find_first_not_of(' ') == near.npos) return 2 * 24 + kSentence;
+  if (bullet) return 2 * 25;
+  return 2 * 26;
+}
+constexpr uint8_t kSpace = 2 * 2;
+
+bool IsLine(uint8_t gap) { return gap == 2 * 11 + kSentence || gap == 2 * 1 + kSentence || gap >= 2 * 40; }
+// The words on both sides may belong to one name.
+bool Joins(uint8_t gap) {
+  return gap == kSpace || (gap >= 2 * 3 && gap <= 2 * 5) || gap == 2 * 14 + kSentence;
+}
+
+uint32_t Bounded(uint32_t value, std::initializer_list<uint32_t> steps) {
+  uint32_t step = 0;
+  for (const uint32_t most : steps) {
+    if (value <= most) return step;
+    ++step;
+  }
+  return step;
+}
+
+// Takes what is said of a token, as the number of a weight.
+struct Sink {
+  NameFeatures::Hashes& out;
+  size_t size = 0;
+  void Add(uint32_t kind, uint64_t a, uint64_t b = 0) {
+    uint64_t hash = (a + kind * 0x9E3779B97F4A7C15U) * 0xBF58476D1CE4E5B9U;
+    hash = (hash ^ hash >> 31 ^ b) * 0x94D049BB133111EBU;
+    out[size++] = static_cast<uint32_t>(hash >> (64 - kFeatureBits));
+  }
+};
+
+}  // namespace
+
+NameFeatures::NameFeatures(const Text& text, const Cues& cues, const std::vector<bool>& taken,
+                           const Gazetteer& gazetteer)
+    : text_(text), cues_(cues), gazetteer_(gazetteer) {
+  ReadTokens(taken);
+  ReadDocument();
+  FindCandidates();
+}
+
+const NameFeatures::Info& NameFeatures::At(ptrdiff_t token) const {
+  static constexpr Info kNothing;
+  return token < 0 || static_cast<size_t>(token) >= infos_.size() ? kNothing
+                                                                  : infos_[static_cast<size_t>(token)];
+}
+
+void NameFeatures::ReadTokens(const std::vector<bool>& taken) {
+  infos_.resize(text_.size());
+  for (size_t at = 0; at < text_.size(); ++at) {
+    const Token& token = text_[at];
+    Info& info = infos_[at];
+    const std::string_view word = text_.Word(at);
+    info.gap = GapCode(text_.GapBefore(at), at == 0);
+    info.shape = ShapeCode(token);
+    if (token.IsWord()) {
+      const uint64_t hash = HashOf(word);
+      info.hash = static_cast<uint32_t>(hash >> 32);
+      if (token.size() > 1) info.facts = gazetteer_.Find(hash);
+      // "deshawns mom": the name itself says more.
+      if (info.facts.bits() == 0 && token.size() > 4 && word.ends_with('s')) {
+        const WordFacts stem = gazetteer_.Find(word.substr(0, word.size() - 1));
+        if (stem.given() >= 3) info.facts = stem;
+      }
+    }
+    // "O'Neill", "Kai K."; not "I" and "a", nor the Spanish "y", "o" and "e".
+    const bool initial =
+        token.size() == 1 && word != "i" &&
+        (!token.Has(word::kFunction) ||
+         (token.shape == Shape::kCapital && (text_.At(token.end) == '.' || text_.At(token.end) == '\'')));
+    info.kind = KindOf(token, info.facts, taken[at], initial);
+    if (at == 0 || IsLine(info.gap)) {
+      if (!lines_.empty()) lines_.back().end = static_cast<uint32_t>(at);
+      lines_.emplace_back().begin = static_cast<uint32_t>(at);
+    }
+    info.line = static_cast<uint32_t>(lines_.size() - 1);
+    Line& line = lines_.back();
+    if (token.IsWord() && info.kind != kTaken) {
+      line.upper += token.shape == Shape::kUpper ? 1 : 0;
+      line.capital += token.IsCapitalised() ? 1 : 0;
+      line.lower += token.shape == Shape::kLower && !token.Has(word::kFunction) ? 1 : 0;
+    }
+    line.subject |= info.facts.subject();
+    line.problem |= info.facts.problem();
+    line.home |= info.facts.home() || info.kind == kRelation || info.kind == kTitle;
+  }
+  if (!lines_.empty()) lines_.back().end = static_cast<uint32_t>(text_.size());
+  for (Line& line : lines_) {
+    if (line.lower == 0 && line.capital >= 1) {
+      line.look = line.upper == line.capital ? kUpperLook : kTitleLook;
+    } else if (line.capital == 0) {
+      line.look = kLowerLook;
+    } else {
+      line.look = line.capital >= line.lower ? kMostlyCapital : kNormal;
+    }
+  }
+}
+
+void NameFeatures::ReadDocument() {
+  uint32_t capital = 0;
+  uint32_t upper = 0;
+  uint32_t words = 0;
+  uint32_t home = 0;
+  uint32_t subject = 0;
+  uint32_t problem = 0;
+  uint32_t years = 0;
+  uint32_t contacts = 0;
+  bool first_person = false;
+  // A word's other places: a small table a collision may spoil.
+  size_t size = 64;
+  while (size < infos_.size() && size < 16384) size *= 2;
+  struct Place {
+    uint32_t hash = 0;
+    uint8_t seen = 0;
+  };
+  std::vector<Place> places(size);
+  for (size_t at = 0; at < infos_.size(); ++at) {
+    Info& info = infos_[at];
+    const Token& token = text_[at];
+    home += info.facts.home() || info.kind == kRelation || info.kind == kTitle ? 1 : 0;
+    subject += info.facts.subject() || info.kind == kPublicTitle ? 1 : 0;
+    problem += info.facts.problem() ? 1 : 0;
+    contacts += info.kind == kTaken ? 1 : 0;
+    if (info.kind == kDigit && token.size() == 4) {
+      const std::string_view year = text_.Word(at);
+      years += year[0] == '1' || year < "2010" ? 1 : 0;
+    }
+    if (!token.IsWord() || info.kind == kTaken) continue;
+    ++words;
+    capital += token.IsCapitalised() ? 1 : 0;
+    upper += token.shape == Shape::kUpper ? 1 : 0;
+    if (info.kind == kFunction || token.size() < 3) {
+      const std::string_view word = text_.Word(at);
+      first_person |= word == "my" || word == "we" || word == "mi" || word == "our" || word == "im";
+      continue;
+    }
+    Place& place = places[info.hash & (size - 1)];
+    if (place.hash != info.hash)
+      place = {info.hash, 0};
+    else
+      place.seen |= kSeenTwice;
+    if (token.shape == Shape::kLower) place.seen |= kSeenLower;
+    if (token.shape == Shape::kCapital && (info.gap & kSentence) == 0) place.seen |= kSeenCapital;
+    if (At(static_cast<ptrdiff_t>(at) + 1).gap == 2 * 4) place.seen |= kSeenOwner;
+    const uint8_t before = At(static_cast<ptrdiff_t>(at) - 1).kind;
+    if (before == kTitle || before == kRelation || before == kCueName) place.seen |= kSeenPointed;
+  }
+  for (Info& info : infos_) {
+    const Place& place = places[info.hash & (size - 1)];
+    if (place.hash == info.hash) info.seen = place.seen;
+  }
+  words = std::max(words, 1U);
+  casing_ = capital * 40 < words ? 1U : upper * 10 > words * 6 ? 2U : capital * 10 > words * 5 ? 3U : 0U;
+  const auto density = [&](uint32_t count) {
+    return count == 0 ? 0U : count * 100 < words ? 1U : count * 100 < 4 * words ? 2U : 3U;
+  };
+  document_ = density(home) | density(subject) << 2 | density(problem) << 4 | Bounded(years, {0, 1, 4}) << 6 |
+              (contacts > 0 ? 1U : 0U) << 8 | (first_person ? 1U : 0U) << 9 |
+              (text_.spanish() ? 1U : 0U) << 10 | (text_.familiar() ? 1U : 0U) << 11;
+}
+
+bool NameFeatures::IsCandidate(size_t at) const {
+  const Token& token = text_[at];
+  const Info& info = infos_[at];
+  if (!token.IsWord() || token.size() > 32 || info.kind == kTaken) return false;
+  if (token.IsCapitalised()) return info.kind != kFunction || info.facts.IsName();
+  if (token.size() < 2 || info.kind == kFunction) return false;
+  if (!info.facts.IsName()) return false;
+  return (info.facts.english() <= 2 && !token.Has(word::kEnglish | word::kSpanish) &&
+          !info.facts.foreign()) ||
+         info.facts.given() >= (casing_ == 1 ? 3U : 4U);
+}
+
+// A word in lower case, or a particle, beside a candidate or a word that announces one.
+bool NameFeatures::JoinsCandidate(size_t at) const {
+  const Token& token = text_[at];
+  const Info& info = infos_[at];
+  if (!token.IsWord() || token.size() > 32 || info.kind == kTaken) return false;
+  const Info* before = at > 0 ? &infos_[at - 1] : nullptr;
+  const Info* after = at + 1 < infos_.size() ? &infos_[at + 1] : nullptr;
+  const bool joined_before = before != nullptr && Joins(info.gap) && before->candidate;
+  const bool joined_after = after != nullptr && Joins(after->gap) && after->candidate;
+  if (info.kind == kParticle) return joined_before || joined_after;
+  if (info.kind == kInitial) return joined_before || joined_after;
+  if (info.kind == kFunction) return false;
+  const bool word = token.Has(word::kEnglish | word::kSpanish) || info.facts.english() >= 3;
+  if (word && !info.facts.IsName()) return false;
+  const bool pointed =
+      before != nullptr && (before->kind == kTitle || before->kind == kRelation || before->kind == kCueName);
+  return joined_before || joined_after || pointed;
+}
+
+void NameFeatures::FindCandidates() {
+  for (size_t at = 0; at < infos_.size(); ++at) infos_[at].candidate = IsCandidate(at);
+  for (size_t at = 0; at < infos_.size(); ++at) {
+    if (!infos_[at].candidate) infos_[at].candidate = JoinsCandidate(at);
+    if (!infos_[at].candidate) continue;
+    const auto index = static_cast<uint32_t>(at);
+    if (!regions_.empty() && regions_.back().end == index) {
+      regions_.back().end = index + 1;
+    } else {
+      regions_.push_back({index, index + 1});
+    }
+  }
+}
+
+size_t NameFeatures::At(size_t token, Hashes& out) const {
+  Sink sink{out};
+  const auto at = static_cast<ptrdiff_t>(token);
+  const Info& here = infos_[token];
+  const Info& one = At(at - 1);
+  const Info& two = At(at - 2);
+  const Info& next = At(at + 1);
+  const Info& after = At(at + 2);
+  const Line& line = lines_[here.line];
+  const uint32_t gap_after = token + 1 < infos_.size() ? next.gap : 3U;
+  const uint32_t gap_before = here.gap;
+  const uint32_t gap_far = one.gap;
+  const auto look = [](const Info& info) { return static_cast<uint32_t>(info.kind) << 2 | info.shape; };
+  const uint32_t look0 = look(here);
+  const uint32_t look1 = look(one);
+  const uint32_t look2 = look(two);
+  const uint32_t look3 = look(next);
+  const uint32_t look4 = look(after);
+  // One number that says how much of a name the word itself is.
+  const uint32_t name = here.facts.given() | here.facts.family() << 3 |
+                        Bounded(here.facts.english(), {0, 2, 4, 6}) << 6 |
+                        (here.facts.foreign() ? 1U : 0U) << 9;
+  const uint32_t facts = name << 2 | here.shape;
+  const uint32_t rough = Bounded(here.facts.given(), {0, 2, 4}) |
+                         Bounded(here.facts.family(), {0, 2, 4}) << 2 |
+                         Bounded(here.facts.english(), {0, 3, 5}) << 4 | uint32_t{here.shape} << 6 |
+                         (here.facts.famous() ? 1U : 0U) << 8;
+  const uint32_t start = gap_before & kSentence;
+  uint32_t id = 1;
+  sink.Add(id++, 0);
+  sink.Add(id++, here.hash, here.shape);
+  sink.Add(id++, here.hash, look1 | gap_before << 8);
+  sink.Add(id++, one.hash, gap_before);
+  sink.Add(id++, one.hash, gap_before << 8 | look0);
+  sink.Add(id++, next.hash, gap_after);
+  sink.Add(id++, next.hash, gap_after << 8 | look0);
+  sink.Add(id++, two.hash, one.hash);
+  sink.Add(id++, two.hash, gap_far << 8 | gap_before);
+  sink.Add(id++, next.hash, after.hash);
+  sink.Add(id++, after.hash, gap_after);
+  sink.Add(id++, one.hash, next.hash);
+  sink.Add(id++, look0, start);
+  sink.Add(id++, look1, gap_before);
+  sink.Add(id++, look3, gap_after);
+  sink.Add(id++, look2, look1);
+  sink.Add(id++, look3, look4);
+  sink.Add(id++, look1 | look0 << 8, gap_before);
+  sink.Add(id++, look0 | look3 << 8, gap_after);
+  sink.Add(id++, look1 | look0 << 8 | look3 << 16, gap_before | gap_after << 8);
+  sink.Add(id++, look2 | look1 << 8 | look0 << 16, gap_before | gap_far << 8);
+  sink.Add(id++, look0 | look3 << 8 | look4 << 16, gap_after);
+  sink.Add(id++, gap_before | gap_after << 8, here.shape);
+  sink.Add(id++, gap_before | gap_after << 8, look0);
+  sink.Add(id++, gap_before | gap_far << 8, look0 | look1 << 8);
+  sink.Add(id++, facts);
+  sink.Add(id++, facts, 1 + start);
+  sink.Add(id++, rough, gap_before | gap_after << 8);
+  sink.Add(id++, rough, look1 | gap_before << 8);
+  sink.Add(id++, rough, look3 | gap_after << 8);
+  sink.Add(id++, rough, look1 | look3 << 8);
+  sink.Add(id++, rough, document_);
+  sink.Add(id++, rough, document_ & 0x3U);
+  sink.Add(id++, rough, document_ & 0xFCU);
+  sink.Add(id++, look0, document_ & 0xF00U);
+  sink.Add(id++, look0, document_ & 0xFFU);
+  sink.Add(id++, here.shape, document_);
+  sink.Add(id++, rough, casing_ | uint32_t{line.look} << 2);
+  sink.Add(id++, look0, casing_ | uint32_t{line.look} << 2);
+  sink.Add(id++, here.hash, document_ & 0xFFU);
+  const uint32_t topics = (line.subject ? 1U : 0U) | (line.problem ? 2U : 0U) | (line.home ? 4U : 0U);
+  sink.Add(id++, rough, topics);
+  sink.Add(id++, here.shape, topics | line.look << 3);
+  const uint32_t from_begin = Bounded(static_cast<uint32_t>(token) - line.begin, {0, 1, 2});
+  const uint32_t to_end = Bounded(line.end - 1 - static_cast<uint32_t>(token), {0, 1, 2});
+  const uint32_t length = Bounded(line.end - line.begin, {1, 2, 3, 5, 9});
+  sink.Add(id++, from_begin | to_end << 2 | length << 4, line.look | uint32_t{here.shape} << 3);
+  sink.Add(id++, from_begin | to_end << 2 | length << 4, look0);
+  sink.Add(id++, length | uint32_t{line.look} << 3, rough);
+  const Info& first = infos_[line.begin];
+  sink.Add(id++, first.hash, here.shape | from_begin << 2);
+  sink.Add(id++, look(first), look0 | from_begin << 8);
+  if (line.begin > 0) {
+    const Line& above = lines_[here.line - 1];
+    sink.Add(id, infos_[above.end - 1].hash, from_begin | to_end << 2 | gap_before << 4);
+    sink.Add(id + 1, above.look | uint32_t{line.look} << 3, look0 | from_begin << 8);
+  }
+  id += 2;
+  sink.Add(id++, here.seen, look0);
+  sink.Add(id++, here.seen, rough);
+  const WordBits column = cues_.Column(token) | cues_.Key();
+  const uint32_t key = ((column & word::kCueName) != 0 ? 1U : 0U) |
+                       ((column & word::kCueGiven) != 0 ? 2U : 0U) |
+                       ((column & word::kCueFamily) != 0 ? 4U : 0U) |
+                       ((column & word::kRelation) != 0 ? 8U : 0U) | (column != 0 ? 16U : 0U);
+  if (key != 0) {
+    sink.Add(id, key, look0);
+    sink.Add(id + 1, key, rough);
+  }
+  id += 2;
+  // The letters of a word no list has.
+  const std::string_view word = text_.Word(token);
+  const auto letters = [&](size_t begin, size_t count) {
+    uint64_t out_letters = 0;
+    for (size_t letter = begin; letter < begin + count; ++letter) {
+      out_letters = out_letters << 8 | static_cast<uint8_t>(word[letter]);
+    }
+    return out_letters;
+  };
+  const bool listed = here.facts.english() > 2;
+  const uint64_t how = here.shape | (listed ? 4U : 0U) | start << 3;
+  if (word.size() >= 3) {
+    sink.Add(id, letters(word.size() - 2, 2), how);
+    sink.Add(id + 1, letters(word.size() - 3, 3), how);
+    sink.Add(id + 2, letters(0, 2), how);
+    sink.Add(id + 3, letters(0, 3), how);
+  }
+  if (word.size() >= 5) sink.Add(id + 4, letters(word.size() - 4, 4), how);
+  id += 5;
+  sink.Add(id++, Bounded(static_cast<uint32_t>(word.size()), {1, 2, 3, 4, 6, 9}), look0);
+  const uint32_t more = (here.facts.place() ? 1U : 0U) | (here.facts.proper() ? 2U : 0U) |
+                        (here.facts.famous() ? 4U : 0U) | (next.facts.famous() ? 8U : 0U) |
+                        (one.facts.famous() ? 16U : 0U) | (next.facts.place() ? 32U : 0U) |
+                        (text_[token].Has(word::kGiven) ? 64U : 0U);
+  sink.Add(id++, more, look0);
+  sink.Add(id++, more, document_ & 0xFFU);
+  sink.Add(id++, next.facts.bits() & 0x3FFU, facts | gap_after << 20);
+  sink.Add(id++, one.facts.bits() & 0x3FFU, facts | gap_before << 20);
+  sink.Add(id++, next.facts.bits() & 0x3FFU, look0 | gap_after << 20);
+  sink.Add(id++, one.facts.bits() & 0x3FFU, look0 | gap_before << 20);
+  return sink.size;
+}
+
+}  // namespace schoolgate::redaction

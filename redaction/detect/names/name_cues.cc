@@ -1,0 +1,87 @@
+#include <algorithm>
+#include <array>
+
+#include "redaction/detect/names/name_mention.h"
+
+namespace schoolgate::redaction {
+namespace {
+
+// Titles that are nothing else: enough for a name in lower case.
+bool IsPlainTitle(std::string_view word) {
+  static constexpr std::array<std::string_view, 18> kPlain = {
+      "mr", "mrs",  "ms",    "dr",     "sr",     "sra",      "srta",   "miss",  "mx",
+      "mx", "prof", "profe", "mister", "missus", "monsieur", "madame", "madan", "coach"};
+  return std::find(kPlain.begin(), kPlain.end(), word) != kPlain.end();
+}
+
+}  // namespace
+
+bool IsDictionaryWord(const Text& text, const Token& token) {
+  if (token.Has(word::kEnglish | word::kFunction | word::kCalendar | word::kNameVerb)) return true;
+  return token.Has(word::kSpanish) && text.spanish();
+}
+
+bool IsTitled(const Text& text, size_t at) {
+  // "Sra. de la Rosa".
+  for (size_t skipped = 0; skipped < 3 && at > 1 && text[at - 1].Has(word::kParticle) &&
+                           !text[at - 1].Has(word::kTitle) && text.GapBefore(at) == " ";
+       ++skipped) {
+    --at;
+  }
+  if (at == 0 || !text[at - 1].Has(word::kTitle)) return false;
+  const std::string_view gap = text.GapBefore(at);
+  if (gap != " " && gap != ". " && gap != "." && gap != "  ") return false;
+  if (IsPlainTitle(text.Word(at - 1))) return true;
+  // "coach Mike", "Principal Dean"; not "teacher best", nor a title that is a sentence's last word.
+  return gap != ". " && text[at].IsCapitalised() && !text[at - 1].Has(word::kFunction);
+}
+
+std::string_view PersonCue(const Text& text, const Cues& cues, size_t first, size_t last) {
+  const WordBits column = cues.Column(first) | cues.Key();
+  if ((column & (word::kCueName | word::kCueGiven | word::kCueFamily)) != 0) return "key";
+  // "his dad's": what follows says whose relative it is.
+  if (last + 2 < text.size() && text.Word(last + 1) == "s" && text.GapBefore(last + 1) == "'" &&
+      text[last + 2].Has(word::kRelation)) {
+    return "relation";
+  }
+  if (first == 0) return {};
+  const std::string_view gap = text.GapBefore(first);
+  if (gap.size() > 4 || gap.find('\n') != gap.npos) return {};
+  const Token& before = text[first - 1];
+  const bool open = gap.find_first_not_of(" (,:\"'=-") == gap.npos;
+  if (before.Has(word::kRelation) && open) return "relation";
+  if (before.Has(word::kCueName) && gap.find_first_of(":=") != gap.npos) return "name";
+  if (before.Has(word::kCueName) && gap == " ") {
+    const std::string_view word = text.Word(first - 1);
+    if (word == "named" || word == "llama" || word == "llamado" || word == "llamada" || word == "alumno" ||
+        word == "alumna" || (word == "student" && text[first].Has(word::kGiven)) || word == "estudiante" ||
+        word == "nino" || word == "nina") {
+      return "name";
+    }
+  }
+  if (first >= 2 && gap == " ") {
+    const std::string_view one = text.Word(first - 2);
+    const std::string_view two = text.Word(first - 1);
+    if (one == "goes" && two == "by") return "name";
+    if (one == "name" && two == "is") return "name";
+    if (one == "this" && two == "is") return "name";
+    if ((two == "de" || two == "of" || two == "ni") && text[first - 2].Has(word::kRelation))
+      return "relation";
+    if (two == "aka" || (one == "soy" && two == "la") || two == "soy") return "name";
+    if (text[first - 1].Has(word::kSuffix | word::kParticle) && text[first - 2].Has(word::kRelation) &&
+        one != "primo" && one != "prima") {
+      return "relation";
+    }
+  }
+  return {};
+}
+
+bool IsParentCue(const Text& text, size_t first) {
+  static constexpr std::array<std::string_view, 26> kParents = {
+      "mom",         "moms",   "mother", "mommy",  "mama",    "mami",     "dad",     "dads",        "father",
+      "daddy",       "papa",   "papi",   "parent", "parents", "guardian", "grandma", "grandmother", "grandpa",
+      "grandfather", "abuela", "abuelo", "madre",  "padre",   "stepdad",  "stepmom", "tutor"};
+  return first > 0 && std::find(kParents.begin(), kParents.end(), text.Word(first - 1)) != kParents.end();
+}
+
+}  // namespace schoolgate::redaction

@@ -1,0 +1,273 @@
+// Names of people the roster does not know: what the tagger finds, and a few places where what stands around
+// is enough by itself, such as "Name:", a relation or "Last, First" on a line of its own.
+#include <algorithm>
+
+#include "redaction/detect/names/name_mention.h"
+
+namespace schoolgate::redaction {
+namespace {
+
+constexpr size_t kMostNameWords = 4;
+constexpr size_t kMostTaggedWords = 8;
+
+// Probabilities from which a word is a name, and goes on one.
+constexpr float kLikely = 0.55F;
+constexpr float kAlong = 0.4F;
+// Where less can be told: a word in lower case no list of names has, a text in a language without a
+// dictionary.
+constexpr float kLikelyStrange = 0.8F;
+
+class Finder {
+ public:
+  explicit Finder(NameScan& scan) : scan_(scan), text_(scan.text) {}
+
+  void Run() {
+    FindTagged();
+    for (size_t at = 0; at < text_.size();) {
+      const size_t next = Free(at) && !tagged_[at] ? MatchAt(at) : at;
+      at = next == at ? at + 1 : next;
+    }
+  }
+
+ private:
+  bool Free(size_t at) const { return at < text_.size() && !scan_.taken[at] && text_[at].size() <= 32; }
+  bool Dictionary(size_t at) const { return IsDictionaryWord(text_, text_[at]); }
+  bool Letters(size_t at) const { return text_[at].IsWord(); }
+  bool IsInitial(size_t at) const { return text_[at].size() == 1 && text_[at].shape == Shape::kCapital; }
+  bool GivenName(size_t at) const {
+    if (text_[at].Has(word::kGiven)) return true;
+    return text_[at].name != 0 && (scan_.index.Roles(text_[at].name) & (kGivenBit | kNicknameBit)) != 0;
+  }
+  bool FamilyName(size_t at) const {
+    return text_[at].name != 0 && (scan_.index.Roles(text_[at].name) & kFamilyBit) != 0;
+  }
+  // A capitalised word that can be part of a name: not a month, a place, a heading's "The".
+  bool NameWord(size_t at) const {
+    return Free(at) && Letters(at) && text_[at].IsCapitalised() && text_[at].size() >= 2 &&
+           !text_[at].Has(word::kFunction | word::kCalendar | word::kPlace | word::kCueName | word::kTitle |
+                          word::kRelation);
+  }
+  // In no list, but for those of figures' names.
+  bool Unlisted(size_t at) const { return (text_[at].bits & ~uint32_t{word::kFigure}) == 0; }
+  bool Unusual(size_t at) const { return !Dictionary(at) && !text_[at].Has(word::kSpanish); }
+
+  static bool InName(std::string_view gap) {
+    return gap == " " || gap == "-" || gap == "'" || gap == ". " || gap == ".";
+  }
+
+  void FindTagged();
+  float Needed(size_t at) const;
+  bool EndsInInitial(size_t first, size_t last) const;
+  size_t MatchAt(size_t at);
+  // The last token of the run of capitalised name words that begins at `at`.
+  size_t RunFrom(size_t at, bool dictionary_too) const;
+  bool BeforePlace(size_t last) const;
+  size_t Pointed(size_t at);
+  size_t FamilyComma(size_t at);
+  size_t UpperInitial(size_t at);
+  size_t Emit(size_t first, size_t last, std::string_view recognizer, std::string_view cue, float confidence);
+
+  NameScan& scan_;
+  const Text& text_;
+  std::vector<bool> tagged_;          // by token
+  std::vector<uint32_t> roster_end_;  // by token: behind a single word of the roster's names, or 0
+};
+
+size_t Finder::Emit(size_t first, size_t last, std::string_view recognizer, std::string_view cue,
+                    float confidence) {
+  NameMention mention;
+  mention.first = static_cast<uint32_t>(first);
+  mention.last = static_cast<uint32_t>(last);
+  mention.form = NameForm::kUnknown;
+  mention.titled = cue == "title";
+  mention.cued = !cue.empty();
+  mention.cue = cue;
+  mention.recognizer = recognizer;
+  mention.confidence = confidence;
+  scan_.out.push_back(std::move(mention));
+  return last + 1;
+}
+
+// How likely the word must be a name's.
+float Finder::Needed(size_t at) const {
+  if (text_[at].IsCapitalised()) return text_.familiar() ? kLikely : (kLikely + kLikelyStrange) / 2;
+  const bool listed = OwnGazetteer().Find(text_.Word(at)).IsName();
+  return listed && text_.familiar() ? kLikely : kLikelyStrange;
+}
+
+// "POOLE, MARTHA A" in a cell of a table, "Martha Poole B.".
+bool Finder::EndsInInitial(size_t first, size_t last) const {
+  if (last == first || last + 1 >= text_.size() || !Free(last + 1) || !IsInitial(last + 1)) return false;
+  if (text_.GapBefore(last + 1) != " ") return false;
+  const char after = text_.At(text_[last + 1].end);
+  return after == '.' || after == '\t' || after == '\n' || after == '|' || after == '"' || after == '\0';
+}
+
+// From a likely word on, over the words that go on with it.
+void Finder::FindTagged() {
+  tagged_.assign(text_.size(), false);
+  roster_end_.assign(text_.size(), 0);
+  for (const NameMention& mention : scan_.out) {
+    if (mention.form == NameForm::kSingle) roster_end_[mention.first] = mention.last + 1;
+  }
+  const std::vector<NameLikelihood>& likely = scan_.likelihood;
+  for (size_t at = 0; at < text_.size(); ++at) {
+    if (likely[at].any() < kAlong || !Free(at)) continue;
+    size_t last = at;
+    float over = likely[at].any() - Needed(at);
+    while (last + 1 < text_.size() && last - at + 1 < kMostTaggedWords && Free(last + 1) &&
+           likely[last + 1].goes_on >= kAlong && likely[last + 1].goes_on > likely[last + 1].begins) {
+      ++last;
+      over = std::max(over, likely[last].any() - Needed(last));
+    }
+    // An initial alone is nobody, nor is "Thu" or "ip".
+    const bool alone = last == at && (text_[at].size() < 2 || text_[at].Has(word::kCalendar) ||
+                                      (text_[at].size() == 2 && !text_[at].IsCapitalised()));
+    if (over >= 0 && !alone) {
+      const float confidence = 0.5F + 0.9F * over;
+      while (last > at && roster_end_[at] != 0 && text_[last].size() == 1) --last;
+      // A word of the roster's names is the resolver's to weigh, whose it is and whether it is one.
+      if (roster_end_[at] == last + 1) {
+        at = last;
+        continue;
+      }
+      if (EndsInInitial(at, last)) ++last;
+      const bool titled = IsTitled(text_, at);
+      Emit(at, last, "model.name", titled ? "title" : PersonCue(text_, scan_.cues, at, at), confidence);
+      std::fill(tagged_.begin() + static_cast<ptrdiff_t>(at),
+                tagged_.begin() + static_cast<ptrdiff_t>(last) + 1, true);
+    }
+    at = last;
+  }
+}
+
+size_t Finder::RunFrom(size_t at, bool dictionary_too) const {
+  size_t last = at;
+  while (last + 1 < text_.size() && last - at + 1 < kMostNameWords) {
+    const size_t next = last + 1;
+    const std::string_view gap = text_.GapBefore(next);
+    if (!InName(gap)) break;
+    if (gap.starts_with('.') && text_[last].size() > 1) break;  // a sentence ended
+    // A particle belongs to what follows it.
+    if (text_[next].Has(word::kParticle) && next + 1 < text_.size() && NameWord(next + 1) &&
+        text_.GapBefore(next + 1) == " ") {
+      last = next + 1;
+      continue;
+    }
+    if (IsInitial(next) && Free(next) && text_.Word(next) != "i") {
+      last = next;
+      continue;
+    }
+    if (text_[next].Has(word::kSuffix) && text_[next].size() >= 2 && Free(next)) {
+      last = next;
+      break;
+    }
+    if (!NameWord(next) || (!dictionary_too && Dictionary(next) && gap != "-" && gap != "'")) break;
+    last = next;
+  }
+  return last;
+}
+
+bool Finder::BeforePlace(size_t last) const {
+  return last + 1 < text_.size() && text_.GapBefore(last + 1) == " " && text_[last + 1].IsCapitalised() &&
+         text_[last + 1].Has(word::kPlace);
+}
+
+size_t Finder::Pointed(size_t at) {
+  const std::string_view cue = PersonCue(text_, scan_.cues, at, at);
+  if (cue.empty()) return at;
+  if (!text_[at].IsCapitalised()) {
+    // "my uncle chuy": lower case needs a word that is a name and nothing else.
+    const bool name =
+        text_[at].shape == Shape::kLower && GivenName(at) && Unusual(at) && text_[at].size() >= 3;
+    if (!name || cue == "key") return at;
+    size_t last = at;
+    while (last + 1 < text_.size() && last - at < 2 && Free(last + 1) && text_.GapBefore(last + 1) == " " &&
+           text_[last + 1].shape == Shape::kLower && Unusual(last + 1) && text_[last + 1].size() >= 3 &&
+           (Unlisted(last + 1) || GivenName(last + 1) || FamilyName(last + 1))) {
+      ++last;
+    }
+    return Emit(at, last, "cue.relation", cue, 0.7F);
+  }
+  if (!NameWord(at)) return at;
+  const bool key = cue == "key";
+  // "Name: X" takes words of the dictionary too; a relation does not ("Mom Works").
+  size_t last = RunFrom(at, cue == "name" || key);
+  if (BeforePlace(last)) return at;
+  bool unusual = false;
+  bool given = false;
+  bool comma = false;
+  if (key && last + 1 < text_.size() && text_.GapBefore(last + 1) == ", " && NameWord(last + 1)) {
+    last = RunFrom(last + 1, true);
+    comma = true;
+  }
+  for (size_t word = at; word <= last; ++word) {
+    unusual |= Unusual(word) && text_[word].size() > 1;
+    given |= GivenName(word);
+  }
+  if (key) {
+    const WordBits bits = scan_.cues.Key() | scan_.cues.Column(at);
+    const bool part = (bits & (word::kCueGiven | word::kCueFamily | word::kRelation)) != 0;
+    if (!part && !given && !comma) return at;
+    if (!unusual && !given && !part) return at;
+  }
+  if (cue == "relation" && !unusual && !given) return at;
+  if (cue == "name" && !unusual && !given && last == at) return at;
+  return Emit(at, last, "cue.relation", cue, 0.8F);
+}
+
+// "Nunez, Diego", "Szymańska;Halina".
+size_t Finder::FamilyComma(size_t at) {
+  size_t end = at;
+  if (text_[at].Has(word::kParticle) && text_[at].IsCapitalised() && text_[at].size() > 1 && Free(at + 1) &&
+      text_.GapBefore(at + 1) == " ") {
+    ++end;  // "DA SILVA, THIAGO"
+  }
+  if (!NameWord(end) || !Unusual(end) || text_[end].Has(word::kState)) return at;
+  const size_t family = end;
+  while (end + 1 < text_.size() && end - family < 2 && NameWord(end + 1) &&
+         (text_.GapBefore(end + 1) == " " || text_.GapBefore(end + 1) == "-") && Unusual(end + 1)) {
+    ++end;
+  }
+  if (end + 1 >= text_.size()) return at;
+  const std::string_view gap = text_.GapBefore(end + 1);
+  const bool line = at == 0 || text_.GapBefore(at).find('\n') != std::string_view::npos;
+  if ((gap != ", " && gap != ";") || !NameWord(end + 1)) return at;
+  const bool upper = line && text_[end].shape == Shape::kUpper && text_[end + 1].shape == Shape::kUpper;
+  if (!GivenName(end + 1) && !(upper && Unusual(end + 1))) return at;
+  if (!Unusual(end + 1) && !line) return at;
+  if ((text_[end + 1].shape == Shape::kUpper) != (text_[family].shape == Shape::kUpper)) return at;
+  // A list of given names is no "Last, First".
+  if (text_[family].Has(word::kGiven) && !(line && (FamilyName(family) || upper))) return at;
+  size_t last = end + 1;
+  while (last + 1 < text_.size() && last - end < 3 &&
+         (IsInitial(last + 1) || (NameWord(last + 1) && Unusual(last + 1))) &&
+         text_.GapBefore(last + 1) == " ") {
+    ++last;
+  }
+  return Emit(at, last, "lexicon.family_given", "", 0.7F);
+}
+
+// "SCHWARTZ C      clonazepam": the first cell of a line.
+size_t Finder::UpperInitial(size_t at) {
+  if (text_[at].shape != Shape::kUpper || !NameWord(at) || text_[at].size() < 3 || at + 1 >= text_.size())
+    return at;
+  if (at > 0 && text_.GapBefore(at).find('\n') == std::string_view::npos) return at;
+  if (!IsInitial(at + 1) || text_.GapBefore(at + 1) != " " || (Dictionary(at) && !FamilyName(at))) return at;
+  const std::string_view after = text_.GapBefore(at + 2);
+  if (!after.starts_with("  ") && !after.starts_with('\t')) return at;
+  return Emit(at, at + 1, "lexicon.family_initial", "", 0.6F);
+}
+
+size_t Finder::MatchAt(size_t at) {
+  if (text_[at].shape == Shape::kDigits || text_[at].shape == Shape::kMixed) return at;
+  if (const size_t next = Pointed(at); next != at) return next;
+  if (const size_t next = UpperInitial(at); next != at) return next;
+  return FamilyComma(at);
+}
+
+}  // namespace
+
+void FindUnknownNames(NameScan& scan) { Finder(scan).Run(); }
+
+}  // namespace schoolgate::redaction

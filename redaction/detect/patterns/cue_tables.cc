@@ -1,0 +1,179 @@
+// Tables in a text: CSV, TSV, Markdown, columns of spaces. Their heads are cues for the cells below.
+#include <algorithm>
+#include <string>
+
+#include "redaction/detect/patterns/cues.h"
+#include "redaction/detect/text/unicode_fold.h"
+
+namespace schoolgate::redaction {
+namespace {
+
+constexpr WordBits kAnyCue = word::kCueBirth | word::kCuePhone | word::kCueId | word::kCueSsn |
+                             word::kCueSecret | word::kCueName | word::kCueUser | word::kCueCard |
+                             word::kCueGovernment | word::kCueAddress | word::kCueGiven | word::kCueFamily |
+                             word::kRelation;
+constexpr size_t kLongestLine = 4000;
+constexpr size_t kLongestHead = 40;
+constexpr char kSpaces = ' ';  // columns of a page: two blanks or more between them
+
+// Calls `each(begin, end)` for the cells of a line until it gives false; quoted cells may hold the mark.
+template <typename Each>
+void ForEachCell(std::string_view line, char mark, Each each) {
+  size_t begin = 0;
+  bool quoted = false;
+  for (size_t at = 0; at <= line.size(); ++at) {
+    size_t next = at + 1;
+    if (at < line.size()) {
+      if (line[at] == '"' && mark != kSpaces) quoted = !quoted;
+      if (line[at] != mark || quoted) continue;
+      if (mark == kSpaces) {
+        while (next < line.size() && line[next] == ' ') ++next;
+        if (next == at + 1 || at == begin) {  // one blank, or those the line begins with
+          if (at == begin) begin = next;
+          at = next - 1;
+          continue;
+        }
+      }
+    }
+    if (!each(begin, at)) return;
+    begin = next;
+    at = next - 1;
+  }
+}
+
+bool HasDigits(std::string_view text) { return text.find_first_of("0123456789") != std::string_view::npos; }
+
+}  // namespace
+
+WordBits KeyBits(std::string_view key, const Lexicon& lexicon) {
+  constexpr size_t kLongestKey = 128;
+  if (key.empty() || key.size() > kLongestKey) return 0;
+  const bool ascii =
+      std::all_of(key.begin(), key.end(), [](char c) { return static_cast<signed char>(c) >= 0; });
+  if (!ascii) {
+    const std::string folded = FoldText(key);
+    WordBits bits = lexicon.Find(folded).bits;
+    for (const std::string_view word : WordsOf(folded)) bits |= lexicon.Find(word).bits;
+    return bits & kAnyCue;
+  }
+  // Every line with a comma comes here: nothing is allocated.
+  char folded[kLongestKey];
+  for (size_t at = 0; at < key.size(); ++at) {
+    const bool upper = key[at] >= 'A' && key[at] <= 'Z';
+    folded[at] = static_cast<char>(upper ? key[at] + 32 : key[at]);
+  }
+  const std::string_view whole(folded, key.size());
+  WordBits bits = lexicon.Find(whole).bits;
+  const auto is_word = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
+  for (size_t begin = 0; begin < whole.size();) {
+    if (!is_word(whole[begin])) {
+      ++begin;
+      continue;
+    }
+    size_t end = begin + 1;
+    const auto inner_capital = [&] {
+      return key[end] >= 'A' && key[end] <= 'Z' && key[end - 1] >= 'a' && key[end - 1] <= 'z';
+    };
+    while (end < whole.size() && is_word(whole[end]) && !inner_capital()) ++end;
+    bits |= lexicon.Find(whole.substr(begin, end - begin)).bits;
+    begin = end;
+  }
+  return bits & kAnyCue;
+}
+
+// A head: cells are a few words without digits, and two or more say what is below.
+bool Cues::ReadHead(std::string_view cased, char mark, const Lexicon& lexicon,
+                    std::vector<Head>& heads) const {
+  // Code and JSON have commas too.
+  if ((mark == ',' || mark == ';') && cased.find_first_of("{}[]=<>") != std::string_view::npos) return false;
+  std::vector<Head> read;
+  std::vector<std::string_view> to_read;
+  size_t telling = 0;
+  bool fits = true;
+  ForEachCell(cased, mark, [&](size_t from, size_t to) {
+    const std::string_view cell = cased.substr(from, to - from);
+    // A day may be a head; a number is not.
+    const bool number = HasDigits(cell) && cell.find_first_not_of(" 0123456789.-\"") == cell.npos;
+    const bool sentence = cell.size() > kLongestHead || std::count(cell.begin(), cell.end(), ' ') > 5;
+    if (number || (sentence && (mark == ',' || mark == kSpaces || mark == ';'))) {
+      fits = false;
+      return false;
+    }
+    read.push_back({from, 0, 0});
+    to_read.push_back(sentence ? std::string_view() : cell);
+    return true;
+  });
+  if (!fits || read.size() < 2) return false;
+  for (size_t column = 0; column < read.size(); ++column) {
+    const std::string_view cell = to_read[column];
+    Head& head = read[column];
+    head.bits = KeyBits(cell, lexicon) & ~WordBits{word::kRelation};
+    head.cues = CueBitsOfKey(cell);
+    telling += head.bits != 0 || (head.cues & cue::kDecisive) != 0 ? 1 : 0;
+  }
+  const size_t share = mark == ',' || mark == kSpaces ? 3 : 4;
+  if (telling < 2 || telling * share < read.size()) return false;
+  heads = std::move(read);
+  return true;
+}
+
+void Cues::AddCells(size_t line_begin, std::string_view line, char mark, const std::vector<Head>& heads) {
+  size_t column = 0;
+  ForEachCell(line, mark, [&](size_t from, size_t to) {
+    const Head* head = column < heads.size() ? &heads[column] : nullptr;
+    if (mark == kSpaces) {  // the head it stands under
+      head = nullptr;
+      for (const Head& one : heads) {
+        if (one.begin <= from + 3) head = &one;
+      }
+    }
+    ++column;
+    if (head != nullptr && (head->bits != 0 || head->cues != 0)) {
+      cells_.push_back({static_cast<uint32_t>(line_begin + from), static_cast<uint32_t>(line_begin + to),
+                        head->bits, head->cues});
+    }
+    return true;
+  });
+}
+
+void Cues::ReadTables(const Lexicon& lexicon) {
+  const std::string_view folded = text_.view().folded();
+  const std::string_view cased = text_.view().cased();
+  if (folded.find('\n') == std::string_view::npos) return;
+  std::vector<Head> heads;
+  char mark = 0;  // of the table we are in
+  for (size_t begin = 0; begin < folded.size();) {
+    const size_t end = std::min(folded.find('\n', begin), folded.size());
+    const std::string_view line = folded.substr(begin, end - begin);
+    const size_t line_begin = begin;
+    begin = end + 1;
+    if (line.size() > kLongestLine) {
+      mark = 0;
+      continue;
+    }
+    const auto has = [&](char m) {
+      return line.find(m == kSpaces ? std::string_view("  ") : std::string_view(&m, 1)) !=
+             std::string_view::npos;
+    };
+    bool head = false;
+    if (mark == 0 || !HasDigits(line)) {
+      for (const char candidate : {'\t', '|', ';', ',', kSpaces}) {
+        if (mark != 0 && candidate != mark) continue;
+        head = has(candidate) && ReadHead(cased.substr(line_begin, line.size()), candidate, lexicon, heads);
+        if (head) {
+          mark = candidate;
+          break;
+        }
+      }
+    }
+    if (head || mark == 0) continue;
+    if (!has(mark)) {
+      const bool rule = !line.empty() && line.find_first_not_of("-=+|: \t\r") == line.npos;
+      if (!rule) mark = 0;
+      continue;
+    }
+    AddCells(line_begin, line, mark, heads);
+  }
+}
+
+}  // namespace schoolgate::redaction

@@ -1,0 +1,321 @@
+// User names: the roster's, those of its shape, those a label, a path or a chat line announces, and handles.
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+#include "redaction/detect/patterns/match.h"
+#include "redaction/detect/patterns/validators.h"
+
+namespace schoolgate::redaction {
+namespace {
+
+bool IsNamePart(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || std::strchr("._-", c) != nullptr;
+}
+
+// The parts of a user name from token `at` on: "ana.reyes_07". Gives its last token.
+size_t LastPart(const Text& text, size_t at) {
+  size_t last = at;
+  while (last + 1 < text.size() && last - at < 5 && text.GapBefore(last + 1).size() == 1 &&
+         std::strchr("._-", text.GapBefore(last + 1)[0]) != nullptr) {
+    ++last;
+  }
+  return last;
+}
+
+// "[10:41] tbright: …", "<tbright> …": the speaker of a logged line, in one lower-case word.
+bool IsSpeaker(const Text& text, size_t at) {
+  if (at == 0 || text[at].shape != Shape::kLower || text[at].name != 0 || text[at].size() < 5) return false;
+  if (text[at].Has(word::kDictionary | word::kGiven)) return false;
+  const std::string_view before = text.GapBefore(at);
+  return (before == "] " && text[at - 1].shape == Shape::kDigits &&
+          text.GapBefore(at + 1).starts_with(':')) ||
+         (before.ends_with("\n<") && text.GapBefore(at + 1).starts_with("> "));
+}
+
+// The password a user name stands before: "lritter415": "…".
+void Password(Scan& scan, size_t end) {
+  const std::string_view folded = scan.text.view().folded();
+  size_t at = end;
+  size_t quotes = 0;
+  bool colon = false;
+  while (at < folded.size() && at - end < 6 && std::strchr("\"': =/", folded[at]) != nullptr) {
+    quotes += folded[at] == '"' || folded[at] == '\'' ? 1 : 0;
+    colon |= folded[at] == ':' || folded[at] == '=';
+    ++at;
+  }
+  const bool slash = folded.substr(end, 3) == " / ";  // "tmills / Volcano!77"
+  if (((quotes != 2 || !colon) && !slash) || at == end) return;
+  const size_t close =
+      slash ? std::min(folded.find_first_of(" \n,;)", at), folded.size()) : folded.find(folded[at - 1], at);
+  if (close == std::string_view::npos || close - at < 6 || close - at > 64) return;
+  const std::string_view value = folded.substr(at, close - at);
+  if (value.find_first_of(" \n") != value.npos || value.find_first_of("0123456789!@#$%^&*_") == value.npos)
+    return;
+  Match match;
+  match.begin = static_cast<uint32_t>(at);
+  match.end = static_cast<uint32_t>(close);
+  match.kind = MatchKind::kSecret;
+  match.value = value;
+  match.recognizer = "pattern.credential";
+  match.cue = "username";
+  match.confidence = 0.8F;
+  scan.out.push_back(std::move(match));
+}
+
+// Folders under /home and C:\\Users that are nobody's.
+bool IsMachineAccount(std::string_view name) {
+  static constexpr std::array<std::string_view, 20> kMachines = {
+      "root",   "admin", "administrator", "user",   "users",  "public",  "default",
+      "shared", "guest", "ubuntu",        "pi",     "runner", "vagrant", "jovyan",
+      "app",    "node",  "git",           "deploy", "ec2",    "postgres"};
+  return std::find(kMachines.begin(), kMachines.end(), name) != kMachines.end();
+}
+
+// The end of a handle or user name written from `begin` on.
+size_t NameEnd(std::string_view folded, size_t begin) {
+  size_t end = begin;
+  while (end < folded.size() && end - begin < 40 && folded[end] != '\0' && IsNamePart(folded[end])) ++end;
+  while (end > begin && std::strchr(".-", folded[end - 1]) != nullptr) --end;
+  if (end + 5 <= folded.size() && folded[end] == '#') {  // "kay#1234"
+    size_t digits = end + 1;
+    while (digits < folded.size() && folded[digits] >= '0' && folded[digits] <= '9') ++digits;
+    if (digits - end == 5) end = digits;
+  }
+  return end;
+}
+
+// Something in it is no word: a digit, or a part that no dictionary has.
+bool IsTelling(const Lexicon& lexicon, std::string_view name) {
+  if (name.find_first_of("0123456789") == name.npos) {
+    const auto known = [&](std::string_view part) {
+      return (lexicon.Find(part).bits & (word::kDictionary | word::kScheme)) != 0 || CueBitsOfWord(part) != 0;
+    };
+    const std::vector<std::string_view> parts = WordsOf(name);
+    if (std::all_of(parts.begin(), parts.end(), known)) return false;
+    static constexpr std::array<std::string_view, 10> kCode = {
+        "pytest", "app", "router", "celery", "functools", "click", "torch", "types", "babel", "angular"};
+    if (!parts.empty() && std::find(kCode.begin(), kCode.end(), parts[0]) != kCode.end()) return false;
+  }
+  return name.size() >= 4 && name.find_first_of("0123456789_.") != name.npos &&
+         std::any_of(name.begin(), name.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
+// "/home/mlopez/", "C:\\Users\\mlopez": the token is the name.
+bool IsHomeFolder(const Text& text, size_t at) {
+  if (at == 0) return false;
+  const std::string_view folder = text.Word(at - 1);
+  if (folder != "home" && folder != "users") return false;
+  const std::string_view gap = text.GapBefore(at);
+  const char before = text.Before(text[at - 1].begin);
+  if (gap == "/") return before == '/' && !IsMachineAccount(text.Word(at));
+  return (gap == "\\" || gap == "\\\\") && before == '\\' && !IsMachineAccount(text.Word(at));
+}
+
+// "mara_soto38": two words and digits, of which one is no word.
+bool IsHandleShape(const Scan& scan, std::string_view name) {
+  const size_t bar = name.find_first_of("_.");
+  if (bar == name.npos || bar < 3 || name.find_first_of("_.", bar + 1) != name.npos) return false;
+  const std::string_view tail = name.substr(bar + 1);
+  const size_t digits = std::min(tail.find_first_of("0123456789"), tail.size());
+  if (digits < 3 || tail.size() - digits < 2 || tail.size() - digits > 4) return false;
+  if (tail.find_first_not_of("0123456789", digits) != tail.npos) return false;
+  if (name.substr(0, bar).find_first_of("0123456789") != name.npos) return false;
+  const Lexicon& lexicon = scan.index.lexicon();
+  const auto plain = [&](std::string_view word) {
+    return (lexicon.Find(word).bits & word::kDictionary) != 0;
+  };
+  return !plain(name.substr(0, bar)) || !plain(tail.substr(0, digits));
+}
+
+// A file's name, not a person's: "by_hand.txt".
+bool IsFile(std::string_view name) {
+  static constexpr std::array<std::string_view, 26> kExtensions = {
+      "txt", "pdf", "doc", "docx", "xls", "xlsx", "csv", "tsv", "json", "xml", "html", "htm", "py",
+      "js",  "sh",  "ts",  "png",  "jpg", "jpeg", "mp4", "zip", "pptx", "md",  "sql",  "log", "com"};
+  const size_t dot = name.rfind('.');
+  return dot != name.npos &&
+         std::find(kExtensions.begin(), kExtensions.end(), name.substr(dot + 1)) != kExtensions.end();
+}
+
+// What is announced as a user name or a handle: "snap: brook.lynnn08", "my roblox is coolkid2012", "jay_08 on
+// tiktok". Gives its end, or 0.
+// What is announced as a user name or a handle: "snap: brook.lynnn08", "my roblox is coolkid2012", "jay_08 on
+// tiktok". Gives its end, or 0.
+size_t Announced(const Scan& scan, size_t at) {
+  const Text& text = scan.text;
+  const Token& token = text[at];
+  const std::string_view folded = text.view().folded();
+  const std::string_view gap = text.GapBefore(at);
+  if (gap.find('$') != gap.npos || gap.find('(') != gap.npos || text.At(token.end) == '(') return 0;
+  if (text.view().folded().substr(token.end, 2) == "\":") return 0;  // a key itself
+  const size_t end = NameEnd(folded, token.begin);
+  const std::string_view name = folded.substr(token.begin, end - token.begin);
+  const bool telling = IsTelling(scan.index.lexicon(), name) && !IsFile(name);
+  if (telling && IsHandleShape(scan, name)) return end;
+  bool near = scan.cues.HeadOf(at) != 0;
+  for (size_t back = 1; back <= 4 && back <= at; ++back) near |= text[at - back].Has(word::kCueUser);
+  // "discord: Ana = foxy.09, Luis = lu_craft"
+  if (telling && gap == " = ") {
+    for (size_t back = 1; back <= 24 && back < at && text.GapBefore(at - back + 1).find('\n') == gap.npos;
+         ++back) {
+      if ((scan.cues.Of(at - back) & cue::kPlatform) != 0) return end;
+    }
+  }
+  if (near) {
+    const Cues::Label label = scan.LabelOf(at);
+    if (label.Has(cue::kUser | cue::kPlatform) && !label.Denies()) {
+      if (telling && label.direct) return end;
+      const bool assigned = gap.find_first_of(":=") != gap.npos;
+      const bool said =
+          at > 0 && (text.Word(at - 1) == "is" || text.Word(at - 1) == "es" || text.Word(at - 1) == "as");
+      const bool word = token.IsWord() && token.size() >= 5 && token.shape != Shape::kUnspaced &&
+                        text.familiar() && !token.Has(word::kDictionary | word::kPlace | word::kGiven) &&
+                        token.name == 0;
+      const bool headed =
+          scan.cues.BeginsCell(at) && (scan.cues.HeadOf(at) & (cue::kUser | cue::kPlatform)) != 0;
+      if (label.direct && word && (assigned || said || headed) && CueBitsOfWord(text.Word(at)) == 0 &&
+          !IsMachineAccount(text.Word(at))) {
+        return end;
+      }
+    }
+  }
+  if (!telling) return 0;
+  // "jay_08 on tiktok", "jay08 (insta)".
+  const size_t next = text.TokenAt(end);
+  if (next + 1 >= text.size()) return 0;
+  const bool on = text.Word(next) == "on" || text.Word(next) == "en" || text.Word(next) == "at";
+  const size_t platform = on ? next + 1 : next;
+  const bool bracket = text.GapBefore(next) == " (" || on;
+  return bracket && (scan.cues.Of(platform) & cue::kPlatform) != 0 ? end : 0;
+}
+
+}  // namespace
+
+size_t ScanUsername(Scan& scan, size_t at) {
+  const Text& text = scan.text;
+  const Token& token = text[at];
+  const std::string_view folded = text.view().folded();
+  if (token.size() >= 16 && token.size() <= 512 && token.shape == Shape::kMixed &&
+      HidesEmail(text.view().cased().substr(token.begin, token.size()))) {
+    Match match;
+    match.begin = token.begin;
+    match.end = token.end;
+    match.kind = MatchKind::kEmail;
+    match.value = text.Word(at);
+    match.recognizer = "pattern.email";
+    match.cue = "base64";
+    match.confidence = 0.9F;
+    scan.out.push_back(std::move(match));
+    return at + 1;
+  }
+  if (token.size() > 64) return at;
+  bool cued = false;
+  for (size_t back = 1; back <= 3 && back <= at && !cued; ++back) {
+    if (text.GapBefore(at - back + 1).find('\n') != std::string_view::npos) break;
+    cued = text[at - back].Has(word::kCueUser);
+  }
+  size_t last = at;
+  std::string_view name = text.Word(at);
+  std::span<const ValueIndex::Entry> owners;
+  if (token.Has(word::kUsernameStart)) {  // as far as it goes without a blank
+    for (size_t end = LastPart(text, at); end > at && owners.empty(); --end) {
+      name = folded.substr(token.begin, text[end].end - token.begin);
+      owners = scan.index.FindValue(ValueKind::kUsername, name);
+      last = end;
+    }
+  }
+  if (owners.empty()) {
+    // A word people know, or a name, is a user name only where it is announced as one.
+    const bool plain = token.name != 0 || token.Has(word::kDictionary | word::kGiven | word::kPlace);
+    name = text.Word(at);
+    last = at;
+    if (!plain || cued) owners = scan.index.FindValue(ValueKind::kUsername, name);
+  }
+  Match match;
+  match.kind = MatchKind::kUsername;
+  match.begin = token.begin;
+  match.end = text[last].end;
+  match.recognizer = "pattern.username";
+  // Labels are read only where a word looks like a name, or stands near a word for accounts.
+  const char after = text.At(token.end);
+  const bool joined = after == '_' || (after == '.' && text.At(token.end + 1) > ' ');
+  const bool worth = cued || token.shape == Shape::kMixed || joined || scan.cues.HeadOf(at) != 0;
+  if (!owners.empty()) {
+    match.recognizer = "roster.username";
+    match.confidence = 0.9F;
+  } else if (token.shape == Shape::kMixed && scan.index.IsUsernameShape(name) &&
+             (scan.index.lexicon().Find(name.substr(0, name.find_first_of("0123456789"))).bits &
+              word::kDictionary) == 0) {
+    match.cue = "shape";
+    match.confidence = 0.7F;
+  } else if (IsSpeaker(text, at)) {
+    match.cue = "speaker";
+    match.confidence = 0.65F;
+  } else if (IsHomeFolder(text, at)) {
+    match.end = static_cast<uint32_t>(NameEnd(folded, token.begin));
+    match.cue = "home";
+    match.confidence = 0.85F;
+  } else if (const size_t end = worth ? Announced(scan, at) : 0; end != 0) {
+    match.end = static_cast<uint32_t>(end);
+    match.cue = "account";
+    match.confidence = 0.8F;
+  } else {
+    return at;
+  }
+  const size_t end = match.end;
+  match.value = folded.substr(match.begin, end - match.begin);
+  match.owners = owners;
+  scan.Add(std::move(match));
+  Password(scan, end);
+  return std::max(last + 1, text.TokenAt(end));
+}
+
+void ScanHandle(Scan& scan, size_t at) {
+  const std::string_view folded = scan.text.view().folded();
+  const auto alnum = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<signed char>(c) < 0;
+  };
+  size_t begin = at;
+  while (begin > 0 && at - begin < 64 &&
+         (alnum(folded[begin - 1]) || std::strchr("._-", folded[begin - 1]) != nullptr))
+    --begin;
+  while (begin < at && !alnum(folded[begin])) ++begin;
+  size_t end = at + 1;
+  while (end < folded.size() && end - at < 64 &&
+         (alnum(folded[end]) || folded[end] == '.' || folded[end] == '_'))
+    ++end;
+  while (end > at + 1 && folded[end - 1] == '.') --end;
+  const std::string_view after = folded.substr(at + 1, end - at - 1);
+  Match match;
+  match.kind = MatchKind::kUsername;
+  match.end = static_cast<uint32_t>(end);
+  match.begin = static_cast<uint32_t>(begin);
+  if (begin < at && IsHostAddress(after)) {  // user@10.0.0.1
+    match.end = static_cast<uint32_t>(at);
+    match.value = folded.substr(begin, at - begin);
+    match.owners = scan.index.FindValue(ValueKind::kUsername, match.value);
+    match.recognizer = "pattern.username";
+    match.cue = "host";
+    match.confidence = 0.9F;
+    scan.out.push_back(std::move(match));
+    return;
+  }
+  // A handle: "@name", not the at of code or of a path.
+  if (begin != at || after.size() < 3 || after.size() > 30) return;
+  const char next = end < folded.size() ? folded[end] : '\0';
+  if (next == '(' || next == '/' || next == '@' || next == '{' || (at > 0 && folded[at - 1] == '/')) return;
+  match.owners = scan.index.FindValue(ValueKind::kUsername, after);
+  const size_t token = scan.text.TokenAt(at + 1);
+  if (token >= scan.text.size()) return;
+  const CueBits around = scan.cues.Before(token, 5) | scan.cues.After(token, 4);
+  const bool cued = (around & (cue::kUser | cue::kPlatform)) != 0;
+  if (match.owners.empty() && !IsTelling(scan.index.lexicon(), after) && !cued) return;
+  match.value = after;
+  match.recognizer = match.owners.empty() ? "pattern.handle" : "roster.username";
+  match.cue = cued ? "account" : "";
+  match.confidence = 0.7F;
+  scan.out.push_back(std::move(match));
+}
+
+}  // namespace schoolgate::redaction
