@@ -25,14 +25,14 @@ std::string Gate::PersonTag(std::string_view person) const {
 void Gate::Swap(std::shared_ptr<const Snapshots> next) {
   std::shared_ptr<const Snapshots> old = snapshots_.exchange(std::move(next));
   if (old == nullptr) return;
-  absl::MutexLock lock(&mutex_);
+  const std::scoped_lock lock(mutex_);
   retired_.push_back(std::move(old));
 }
 
 void Gate::Reap() {
   std::vector<std::shared_ptr<const Snapshots>> free;
   {
-    absl::MutexLock lock(&mutex_);
+    const std::scoped_lock lock(mutex_);
     // A count of one is final: nobody can take what is no longer in force.
     const auto held =
         std::partition(retired_.begin(), retired_.end(), [](const auto& s) { return s.use_count() > 1; });

@@ -9,12 +9,11 @@
 
 #include <atomic>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_map.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "connectors/vendors/vendor.h"
 #include "core/util/clock.h"
@@ -71,8 +70,8 @@ class Gate {
   RecentRequests recent_requests_;
   const SecretBytes index_key_;
   std::atomic<std::shared_ptr<const Snapshots>> snapshots_;
-  absl::Mutex mutex_;
-  std::vector<std::shared_ptr<const Snapshots>> retired_ ABSL_GUARDED_BY(mutex_);
+  std::mutex mutex_;  // guards retired_
+  std::vector<std::shared_ptr<const Snapshots>> retired_;
 };
 
 }  // namespace schoolgate::gateway

@@ -195,7 +195,7 @@ absl::Status Ff1::Check(absl::Span<const uint32_t> numerals, absl::string_view t
 absl::StatusOr<std::vector<uint32_t>> Ff1::Encrypt(absl::Span<const uint32_t> numerals,
                                                    absl::string_view tweak) const {
   if (absl::Status status = Check(numerals, tweak); !status.ok()) return status;
-  const absl::MutexLock lock(&aes_->mutex);
+  const std::scoped_lock lock(aes_->mutex);
   RoundFunction function(aes_->cipher, radix_, numerals.size(), tweak);
   const size_t u = numerals.size() / 2;
   Numerals a(numerals.begin(), numerals.begin() + static_cast<std::ptrdiff_t>(u));
@@ -213,7 +213,7 @@ absl::StatusOr<std::vector<uint32_t>> Ff1::Encrypt(absl::Span<const uint32_t> nu
 absl::StatusOr<std::vector<uint32_t>> Ff1::Decrypt(absl::Span<const uint32_t> numerals,
                                                    absl::string_view tweak) const {
   if (absl::Status status = Check(numerals, tweak); !status.ok()) return status;
-  const absl::MutexLock lock(&aes_->mutex);
+  const std::scoped_lock lock(aes_->mutex);
   RoundFunction function(aes_->cipher, radix_, numerals.size(), tweak);
   const size_t u = numerals.size() / 2;
   Numerals a(numerals.begin(), numerals.begin() + static_cast<std::ptrdiff_t>(u));

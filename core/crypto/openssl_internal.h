@@ -15,13 +15,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <utility>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "absl/synchronization/mutex.h"
 #include "core/crypto/secret.h"
 
 namespace schoolgate::crypto_internal {
@@ -78,8 +77,8 @@ class AesBlockCipher {
 struct LockedAes {
   explicit LockedAes(AesBlockCipher c) : cipher(std::move(c)) {}
 
-  absl::Mutex mutex;
-  AesBlockCipher cipher ABSL_GUARDED_BY(mutex);
+  std::mutex mutex;  // guards cipher
+  AesBlockCipher cipher;
 };
 
 }  // namespace schoolgate::crypto_internal

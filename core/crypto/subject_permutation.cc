@@ -100,7 +100,7 @@ absl::StatusOr<SubjectPermutation> SubjectPermutation::New(const SecretBytes& ke
 
 absl::StatusOr<uint32_t> SubjectPermutation::PermuteSubject(uint32_t subject, absl::string_view tweak) const {
   if (absl::Status status = Check(subject, tweak); !status.ok()) return status;
-  const absl::MutexLock lock(&aes_->mutex);
+  const std::scoped_lock lock(aes_->mutex);
   const Prefix prefix = MakePrefix(aes_->cipher, tweak);
   uint32_t a = subject >> 15;
   uint32_t b = subject & kRightMask;
@@ -113,7 +113,7 @@ absl::StatusOr<uint32_t> SubjectPermutation::PermuteSubject(uint32_t subject, ab
 
 absl::StatusOr<uint32_t> SubjectPermutation::InvertSubject(uint32_t code, absl::string_view tweak) const {
   if (absl::Status status = Check(code, tweak); !status.ok()) return status;
-  const absl::MutexLock lock(&aes_->mutex);
+  const std::scoped_lock lock(aes_->mutex);
   const Prefix prefix = MakePrefix(aes_->cipher, tweak);
   uint32_t a = code >> 15;
   uint32_t b = code & kRightMask;

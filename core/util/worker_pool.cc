@@ -18,31 +18,32 @@ WorkerPool::WorkerPool(int threads, size_t queue_limit) : queue_limit_(queue_lim
 
 WorkerPool::~WorkerPool() {
   {
-    absl::MutexLock lock(&mutex_);
+    const std::scoped_lock lock(mutex_);
     stopping_ = true;
   }
+  arrived_.notify_all();
   for (std::thread& thread : threads_) thread.join();
 }
 
 bool WorkerPool::Reserve() {
-  absl::MutexLock lock(&mutex_);
+  const std::scoped_lock lock(mutex_);
   if (stopping_ || reserved_ >= queue_limit_) return false;
   ++reserved_;
   return true;
 }
 
 void WorkerPool::Enqueue(absl::AnyInvocable<void()> work) {
-  absl::MutexLock lock(&mutex_);
+  const std::scoped_lock lock(mutex_);
   queue_.push_back(std::move(work));
+  arrived_.notify_one();
 }
 
 void WorkerPool::Loop() {
-  const auto ready = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return stopping_ || !queue_.empty(); };
   while (true) {
     absl::AnyInvocable<void()> work;
     {
-      absl::MutexLock lock(&mutex_);
-      mutex_.Await(absl::Condition(&ready));
+      std::unique_lock lock(mutex_);
+      arrived_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
       if (queue_.empty()) return;
       work = std::move(queue_.front());
       queue_.pop_front();

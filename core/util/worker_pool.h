@@ -7,14 +7,14 @@
 #define SCHOOLGATE_CORE_UTIL_WORKER_POOL_H_
 
 #include <boost/asio/awaitable.hpp>
+#include <condition_variable>
 #include <deque>
+#include <mutex>
 #include <thread>
 #include <vector>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
-#include "absl/synchronization/mutex.h"
 
 namespace schoolgate {
 
@@ -37,10 +37,11 @@ class WorkerPool {
   void Loop();
 
   const size_t queue_limit_;
-  absl::Mutex mutex_;
-  size_t reserved_ ABSL_GUARDED_BY(mutex_) = 0;
-  std::deque<absl::AnyInvocable<void()>> queue_ ABSL_GUARDED_BY(mutex_);
-  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  std::mutex mutex_;  // guards reserved_, queue_ and stopping_
+  std::condition_variable arrived_;
+  size_t reserved_ = 0;
+  std::deque<absl::AnyInvocable<void()>> queue_;
+  bool stopping_ = false;
   std::vector<std::thread> threads_;
 };
 

@@ -5,9 +5,9 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
+#include <latch>
 #include <map>
 
-#include "absl/synchronization/blocking_counter.h"
 #include "core/util/strings.h"
 #include "core/vault/vault_testing.h"
 #include "gmock/gmock.h"
@@ -55,7 +55,7 @@ TEST(SqliteVaultAsyncTest, ACallResumesOnItsOwnLoop) {
   EventLoop loop;
   const std::unique_ptr<Vault> vault = OpenVault(directory);
   std::atomic<int> on_loop = 0;
-  absl::BlockingCounter done(2);
+  std::latch done(2);
   for (int i = 0; i < 2; ++i) {
     asio::co_spawn(
         loop.context(),
@@ -63,11 +63,11 @@ TEST(SqliteVaultAsyncTest, ACallResumesOnItsOwnLoop) {
           std::vector<FormRequest> requests = {OnRoster("student|1", 0, "Ana")};
           const auto forms = co_await vault->Issue(SessionScope("s"), std::move(requests));
           if (forms.ok() && loop.OnThisThread()) ++on_loop;
-          done.DecrementCount();
+          done.count_down();
         },
         asio::detached);
   }
-  done.Wait();
+  done.wait();
   EXPECT_EQ(on_loop, 2);
 }
 
@@ -77,7 +77,7 @@ TEST(SqliteVaultAsyncTest, CancellingAWaitingCoroutineLosesNothing) {
   std::unique_ptr<Vault> vault = OpenVault(directory);
   constexpr int kCalls = 200;
   std::vector<asio::cancellation_signal> signals(kCalls);
-  absl::BlockingCounter done(kCalls);
+  std::latch done(kCalls);
   loop.Post([&] {
     for (int i = 0; i < kCalls; ++i) {
       asio::co_spawn(
@@ -88,13 +88,13 @@ TEST(SqliteVaultAsyncTest, CancellingAWaitingCoroutineLosesNothing) {
             EXPECT_TRUE(forms.ok());
           },
           asio::bind_cancellation_slot(signals[i].slot(),
-                                       [&done](const std::exception_ptr&) { done.DecrementCount(); }));
+                                       [&done](const std::exception_ptr&) { done.count_down(); }));
     }
     loop.Post([&] {
       for (auto& signal : signals) signal.emit(asio::cancellation_type::total);
     });
   });
-  done.Wait();
+  done.wait();
   EXPECT_EQ(Issued(loop, *vault, SessionScope("s"))->size(), size_t{kCalls});
 }
 

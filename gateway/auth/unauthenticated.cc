@@ -32,7 +32,7 @@ std::string SourceOf(std::string_view peer) {
 
 std::optional<std::string> UnauthenticatedCounter::Count(std::string_view peer, absl::Time now) {
   std::string source = SourceOf(peer);
-  absl::MutexLock lock(&mutex_);
+  const std::scoped_lock lock(mutex_);
   Counted& counted = Of(source, now);
   if (std::exchange(counted.has_record, true)) {
     ++counted.untold;
@@ -43,7 +43,7 @@ std::optional<std::string> UnauthenticatedCounter::Count(std::string_view peer, 
 
 void UnauthenticatedCounter::CountForLater(std::string_view peer, absl::Time now) {
   std::string source = SourceOf(peer);
-  absl::MutexLock lock(&mutex_);
+  const std::scoped_lock lock(mutex_);
   ++Of(source, now).untold;
 }
 
@@ -54,7 +54,7 @@ UnauthenticatedCounter::Counted& UnauthenticatedCounter::Of(std::string& source,
 }
 
 std::vector<DeniedSource> UnauthenticatedCounter::Take(absl::Time now, bool all) {
-  absl::MutexLock lock(&mutex_);
+  const std::scoped_lock lock(mutex_);
   Turn(all ? -1 : absl::ToUnixSeconds(now) / 60);
   return std::exchange(over_, {});
 }

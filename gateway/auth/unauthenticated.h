@@ -8,14 +8,13 @@
 #define SCHOOLGATE_GATEWAY_AUTH_UNAUTHENTICATED_H_
 
 #include <cstdint>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_map.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 
 namespace schoolgate::gateway {
@@ -44,14 +43,14 @@ class UnauthenticatedCounter {
     int64_t untold = 0;
   };
 
-  absl::Mutex mutex_;
-  int64_t minute_ ABSL_GUARDED_BY(mutex_) = 0;
-  absl::flat_hash_map<std::string, Counted> counts_ ABSL_GUARDED_BY(mutex_);
-  std::vector<DeniedSource> over_ ABSL_GUARDED_BY(mutex_);
+  std::mutex mutex_;  // guards all below
+  int64_t minute_ = 0;
+  absl::flat_hash_map<std::string, Counted> counts_;
+  std::vector<DeniedSource> over_;
 
-  // `source` becomes what it is counted as.
-  Counted& Of(std::string& source, absl::Time now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  void Turn(int64_t minute) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // REQUIRES: mutex_, as for Turn. `source` becomes what it is counted as.
+  Counted& Of(std::string& source, absl::Time now);
+  void Turn(int64_t minute);
 };
 
 }  // namespace schoolgate::gateway

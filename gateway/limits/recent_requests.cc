@@ -24,7 +24,7 @@ bool IsUuid(std::string_view text) {
 }  // namespace
 
 bool RecentRequests::Note(const std::string& key, absl::Time now) {
-  absl::MutexLock lock(&mutex_);
+  const std::scoped_lock lock(mutex_);
   while (!order_.empty() && (order_.front().first + kKept <= now || order_.size() >= kMost)) {
     keys_.erase(order_.front().second);
     order_.pop_front();
@@ -35,7 +35,7 @@ bool RecentRequests::Note(const std::string& key, absl::Time now) {
 }
 
 void RecentRequests::Forget(const std::string& key) {
-  absl::MutexLock lock(&mutex_);
+  const std::scoped_lock lock(mutex_);
   if (keys_.erase(key) == 0) return;
   // Failures are young: looked for from the end.
   for (auto it = order_.rbegin(); it != order_.rend(); ++it) {

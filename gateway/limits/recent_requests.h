@@ -7,14 +7,13 @@
 #define SCHOOLGATE_GATEWAY_LIMITS_RECENT_REQUESTS_H_
 
 #include <deque>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <utility>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/statusor.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 
 namespace schoolgate::gateway {
@@ -26,10 +25,10 @@ class RecentRequests {
   void Forget(const std::string& key);
 
  private:
-  absl::Mutex mutex_;
-  absl::flat_hash_set<std::string> keys_ ABSL_GUARDED_BY(mutex_);
+  std::mutex mutex_;  // guards all below
+  absl::flat_hash_set<std::string> keys_;
   // In the order they were noted; what was forgotten stays until its time.
-  std::deque<std::pair<absl::Time, std::string>> order_ ABSL_GUARDED_BY(mutex_);
+  std::deque<std::pair<absl::Time, std::string>> order_;
 };
 
 // The key of a request: SHA-256 over its parts. INVALID_VALUE when `request_id` is not a UUID (RFC 9562).

@@ -7,11 +7,11 @@
 #include <prometheus/text_serializer.h>
 
 #include <array>
+#include <mutex>
+#include <shared_mutex>
 #include <vector>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_map.h"
-#include "absl/synchronization/mutex.h"
 #include "core/util/strings.h"
 #include "core/vocabulary/vocabulary.h"
 
@@ -43,19 +43,19 @@ class SeriesCache {
   template <typename Make>
   Metric& Get(const std::string& key, const Make& make) {
     {
-      absl::ReaderMutexLock lock(&mutex_);
+      const std::shared_lock lock(mutex_);
       const auto it = series_.find(key);
       if (it != series_.end()) return *it->second;
     }
     Metric& made = make();
-    absl::MutexLock lock(&mutex_);
+    const std::scoped_lock lock(mutex_);
     series_.emplace(key, &made);
     return made;
   }
 
  private:
-  absl::Mutex mutex_;
-  absl::flat_hash_map<std::string, Metric*> series_ ABSL_GUARDED_BY(mutex_);
+  std::shared_mutex mutex_;  // guards series_
+  absl::flat_hash_map<std::string, Metric*> series_;
 };
 
 std::string Key(const ExchangeLabels& labels, std::string_view more) {

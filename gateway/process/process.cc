@@ -5,10 +5,11 @@
 
 #include <algorithm>
 #include <atomic>
+#include <condition_variable>
+#include <mutex>
 #include <thread>
 #include <utility>
 
-#include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
 #include "core/crypto/random.h"
 #include "core/util/files.h"
@@ -56,7 +57,9 @@ struct GateProcess::Impl {
   std::unique_ptr<HttpServer> http;
   std::unique_ptr<HttpServer> health;
   std::unique_ptr<GrpcServer> grpc;
-  absl::Notification stopping;
+  std::mutex mutex;  // guards stopping
+  std::condition_variable stop;
+  bool stopping = false;
   std::atomic<bool> failed{false};
   std::thread housekeeping;
 
@@ -122,10 +125,16 @@ struct GateProcess::Impl {
     return absl::OkStatus();
   }
 
+  // Whether the end has come; waits for it, for `time` at most.
+  bool StopsWithin(absl::Duration time) {
+    std::unique_lock lock(mutex);
+    return stop.wait_for(lock, absl::ToChronoNanoseconds(time), [this] { return stopping; });
+  }
+
   void KeepHouse() {
     absl::Time next_sweep = clock.Now() + kSessionSweepPause;
     bool ready = false;
-    while (!stopping.WaitForNotificationWithTimeout(kHousekeepingPause)) {
+    while (!StopsWithin(kHousekeepingPause)) {
       gate->Reap();
       if (!audit->healthy() && !failed.exchange(true)) {
         // A log that failed once is never written again by this process; its next start verifies it.
@@ -147,7 +156,7 @@ struct GateProcess::Impl {
   }
 
   void Stop() {
-    if (stopping.HasBeenNotified()) return;
+    if (StopsWithin(absl::ZeroDuration())) return;
     readiness.serving = false;
     if (grpc != nullptr) grpc->SetServing(false);
     // Whoever spreads calls over gates hears of the end before the doors close.
@@ -159,7 +168,11 @@ struct GateProcess::Impl {
     if (http != nullptr) http->Shutdown(config.drain);
     grpc_end.join();
     if (health != nullptr) health->Shutdown(absl::ZeroDuration());
-    stopping.Notify();
+    {
+      const std::scoped_lock lock(mutex);
+      stopping = true;
+    }
+    stop.notify_all();
     if (housekeeping.joinable()) housekeeping.join();
     if (gate != nullptr) WriteDenials(/*all=*/true);
     http.reset();

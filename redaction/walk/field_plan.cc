@@ -1,10 +1,11 @@
 #include "redaction/walk/field_plan.h"
 
 #include <memory>
+#include <mutex>
+#include <shared_mutex>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
-#include "absl/synchronization/mutex.h"
 #include "schoolgate/v1/generation_service.pb.h"
 
 namespace schoolgate::redaction {
@@ -50,15 +51,16 @@ class Plans {
  public:
   const MessagePlan& Get(const Descriptor& descriptor) {
     {
-      absl::ReaderMutexLock lock(&mutex_);
+      const std::shared_lock lock(mutex_);
       if (const auto it = plans_.find(&descriptor); it != plans_.end()) return *it->second;
     }
-    absl::WriterMutexLock lock(&mutex_);
+    const std::scoped_lock lock(mutex_);
     return Build(descriptor);
   }
 
  private:
-  MessagePlan& Build(const Descriptor& descriptor) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+  // REQUIRES: mutex_, to write.
+  MessagePlan& Build(const Descriptor& descriptor) {
     std::unique_ptr<MessagePlan>& slot = plans_[&descriptor];
     if (slot != nullptr) return *slot;
     slot = std::make_unique<MessagePlan>();
@@ -86,8 +88,8 @@ class Plans {
     return plan;
   }
 
-  absl::Mutex mutex_;
-  absl::flat_hash_map<const Descriptor*, std::unique_ptr<MessagePlan>> plans_ ABSL_GUARDED_BY(mutex_);
+  std::shared_mutex mutex_;  // guards plans_
+  absl::flat_hash_map<const Descriptor*, std::unique_ptr<MessagePlan>> plans_;
 };
 
 }  // namespace

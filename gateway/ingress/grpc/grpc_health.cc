@@ -33,7 +33,7 @@ class GrpcHealth::Watcher final : public grpc::ServerWriteReactor<HealthCheckRes
   }
 
   void OnWriteDone(bool ok) override {
-    absl::MutexLock lock(&owner_.mutex_);
+    const std::scoped_lock lock(owner_.mutex_);
     writing_ = false;
     if (ended_) {
       Finish(end_);
@@ -44,12 +44,12 @@ class GrpcHealth::Watcher final : public grpc::ServerWriteReactor<HealthCheckRes
     }
   }
   void OnCancel() override {
-    absl::MutexLock lock(&owner_.mutex_);
+    const std::scoped_lock lock(owner_.mutex_);
     End(grpc::Status::CANCELLED);
   }
   void OnDone() override {
     {
-      absl::MutexLock lock(&owner_.mutex_);
+      const std::scoped_lock lock(owner_.mutex_);
       owner_.watchers_.erase(this);
     }
     delete this;
@@ -76,13 +76,13 @@ GrpcHealth::GrpcHealth(std::vector<std::string> services)
     : services_(std::make_move_iterator(services.begin()), std::make_move_iterator(services.end())) {}
 
 void GrpcHealth::SetServing(bool serving) {
-  absl::MutexLock lock(&mutex_);
+  const std::scoped_lock lock(mutex_);
   serving_ = serving;
   for (Watcher* watcher : watchers_) watcher->Tell(serving);
 }
 
 void GrpcHealth::EndWatches() {
-  absl::MutexLock lock(&mutex_);
+  const std::scoped_lock lock(mutex_);
   ending_ = true;
   for (Watcher* watcher : watchers_) watcher->End({grpc::StatusCode::UNAVAILABLE, "the server is stopping"});
 }
@@ -96,7 +96,7 @@ grpc::ServerUnaryReactor* GrpcHealth::Check(grpc::CallbackServerContext* context
     return reactor;
   }
   {
-    absl::MutexLock lock(&mutex_);
+    const std::scoped_lock lock(mutex_);
     response->set_status(StatusOf(serving_));
   }
   reactor->Finish(grpc::Status::OK);
@@ -106,7 +106,7 @@ grpc::ServerUnaryReactor* GrpcHealth::Check(grpc::CallbackServerContext* context
 grpc::ServerWriteReactor<HealthCheckResponse>* GrpcHealth::Watch(grpc::CallbackServerContext*,
                                                                  const HealthCheckRequest* request) {
   auto* watcher = new Watcher(*this, services_.contains(request->service()));
-  absl::MutexLock lock(&mutex_);
+  const std::scoped_lock lock(mutex_);
   if (ending_) {
     watcher->End({grpc::StatusCode::UNAVAILABLE, "the server is stopping"});
   } else if (watchers_.size() >= kMostWatches) {

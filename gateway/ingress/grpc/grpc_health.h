@@ -9,12 +9,11 @@
 
 #include <grpcpp/grpcpp.h>
 
+#include <mutex>
 #include <string>
 #include <vector>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_set.h"
-#include "absl/synchronization/mutex.h"
 #include "grpc/health/v1/health.grpc.pb.h"
 
 namespace schoolgate::gateway {
@@ -40,10 +39,10 @@ class GrpcHealth final : public grpc::health::v1::Health::CallbackService {
   class Watcher;
 
   const absl::flat_hash_set<std::string> services_;
-  absl::Mutex mutex_;
-  bool serving_ ABSL_GUARDED_BY(mutex_) = false;
-  bool ending_ ABSL_GUARDED_BY(mutex_) = false;
-  absl::flat_hash_set<Watcher*> watchers_ ABSL_GUARDED_BY(mutex_);
+  std::mutex mutex_;  // guards all below
+  bool serving_ = false;
+  bool ending_ = false;
+  absl::flat_hash_set<Watcher*> watchers_;
 };
 
 }  // namespace schoolgate::gateway

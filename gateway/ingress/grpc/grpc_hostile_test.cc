@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <latch>
 
 #include "gateway/ingress/grpc/grpc_test_server.h"
 
@@ -119,13 +120,13 @@ class GrpcHostileTest : public testing::Test {
     const grpc::ByteBuffer request(&slice, 1);
     grpc::ByteBuffer response;
     grpc::Status status;
-    absl::Notification done;
+    std::latch done(1);
     stub.UnaryCall(&context, "/schoolgate.v1.GenerationService/Generate", grpc::StubOptions(), &request,
                    &response, [&](grpc::Status ended) {
                      status = std::move(ended);
-                     done.Notify();
+                     done.count_down();
                    });
-    done.WaitForNotification();
+    done.wait();
     return status;
   }
   static GrpcServerOptions Options() {
@@ -259,21 +260,21 @@ TEST_F(GrpcHostileTest, RefusesCompressedMessages) {
 }
 
 TEST_F(GrpcHostileTest, ACallerThatHangsUpIsGone) {
-  absl::Notification ended;
+  Event ended;
   int gone = 0;
   TestServer on([&](connectors::VendorTransport&, Call& call) -> asio::awaitable<void> {
     co_await AwaitGone(call, gone);
     absl::Status problem = MakeProblem(problems::kClientGone);
     ReplyInfo info;
     co_await call.Fail(std::move(problem), info);
-    ended.Notify();
+    ended.Happen();
   });
   {
     RawClient client(on.server().port());
     client.Call(1, {});
     absl::SleepFor(absl::Milliseconds(200));
   }
-  ASSERT_TRUE(ended.WaitForNotificationWithTimeout(absl::Seconds(10)));
+  ASSERT_TRUE(ended.HappensWithin(absl::Seconds(10)));
   EXPECT_EQ(gone, 1);
 }
 

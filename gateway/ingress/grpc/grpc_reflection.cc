@@ -53,7 +53,7 @@ class GrpcReflection::Stream final
 
   void OnReadDone(bool ok) override {
     if (ok) answer_ = owner_.Answer(question_);
-    absl::MutexLock lock(&owner_.mutex_);
+    const std::scoped_lock lock(owner_.mutex_);
     if (ended_) return;
     if (ok) {
       StartWrite(&answer_);
@@ -62,7 +62,7 @@ class GrpcReflection::Stream final
     }
   }
   void OnWriteDone(bool ok) override {
-    absl::MutexLock lock(&owner_.mutex_);
+    const std::scoped_lock lock(owner_.mutex_);
     if (ended_) return;
     if (ok) {
       StartRead(&question_);
@@ -71,12 +71,12 @@ class GrpcReflection::Stream final
     }
   }
   void OnCancel() override {
-    absl::MutexLock lock(&owner_.mutex_);
+    const std::scoped_lock lock(owner_.mutex_);
     End(grpc::Status::CANCELLED);
   }
   void OnDone() override {
     {
-      absl::MutexLock lock(&owner_.mutex_);
+      const std::scoped_lock lock(owner_.mutex_);
       owner_.streams_.erase(this);
     }
     delete this;
@@ -135,7 +135,7 @@ ServerReflectionResponse GrpcReflection::Answer(const ServerReflectionRequest& q
 }
 
 void GrpcReflection::EndStreams() {
-  absl::MutexLock lock(&mutex_);
+  const std::scoped_lock lock(mutex_);
   ending_ = true;
   for (Stream* stream : streams_) stream->End({grpc::StatusCode::UNAVAILABLE, "the server is stopping"});
 }
@@ -143,7 +143,7 @@ void GrpcReflection::EndStreams() {
 grpc::ServerBidiReactor<ServerReflectionRequest, ServerReflectionResponse>*
 GrpcReflection::ServerReflectionInfo(grpc::CallbackServerContext*) {
   auto* stream = new Stream(*this);
-  absl::MutexLock lock(&mutex_);
+  const std::scoped_lock lock(mutex_);
   if (ending_) {
     stream->End({grpc::StatusCode::UNAVAILABLE, "the server is stopping"});
   } else if (streams_.size() >= kMostStreams) {

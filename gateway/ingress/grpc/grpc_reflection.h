@@ -9,12 +9,11 @@
 
 #include <grpcpp/grpcpp.h>
 
+#include <mutex>
 #include <string>
 #include <vector>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_set.h"
-#include "absl/synchronization/mutex.h"
 #include "grpc/reflection/v1alpha/reflection.grpc.pb.h"
 
 namespace schoolgate::gateway {
@@ -41,9 +40,9 @@ class GrpcReflection final : public grpc::reflection::v1alpha::ServerReflection:
   class Stream;
 
   const std::vector<std::string> services_;
-  absl::Mutex mutex_;
-  bool ending_ ABSL_GUARDED_BY(mutex_) = false;
-  absl::flat_hash_set<Stream*> streams_ ABSL_GUARDED_BY(mutex_);
+  std::mutex mutex_;  // guards all below
+  bool ending_ = false;
+  absl::flat_hash_set<Stream*> streams_;
 };
 
 }  // namespace schoolgate::gateway

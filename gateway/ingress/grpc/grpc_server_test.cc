@@ -145,7 +145,7 @@ TEST(GrpcServer, EndsAStreamThatFailsMidwayAfterItsPieces) {
 struct Abandoned {
   int gone = 0;
   absl::Status after;
-  absl::Notification ended;
+  Event ended;
 
   asio::awaitable<void> Run(VendorTransport&, Call& call) {
     const ReplyInfo info = Info();
@@ -154,7 +154,7 @@ struct Abandoned {
     after = co_await call.SendPiece(PieceOf("second"), info);
     absl::Status problem = MakeProblem(problems::kClientGone);
     co_await call.Fail(std::move(problem), info);
-    if (!ended.HasBeenNotified()) ended.Notify();
+    ended.Happen();
   }
   Exchange AsExchange() {
     return [this](VendorTransport& transport, Call& call) { return Run(transport, call); };
@@ -170,7 +170,7 @@ TEST(GrpcServer, TellsOnceThatTheCallerCancelled) {
   ASSERT_TRUE(reader->Read(&piece));
   client.context.TryCancel();
   EXPECT_EQ(reader->Finish().error_code(), grpc::StatusCode::CANCELLED);
-  ASSERT_TRUE(exchange.ended.WaitForNotificationWithTimeout(absl::Seconds(10)));
+  ASSERT_TRUE(exchange.ended.HappensWithin(absl::Seconds(10)));
   EXPECT_EQ(exchange.gone, 1);
   EXPECT_EQ(ProblemOf(exchange.after).reason, "CLIENT_GONE");
   // The RPC is finished: nothing is left to wait for.
@@ -189,12 +189,12 @@ TEST(GrpcServer, TellsThatTheDeadlinePassed) {
   while (reader->Read(&piece)) {
   }
   EXPECT_EQ(reader->Finish().error_code(), grpc::StatusCode::DEADLINE_EXCEEDED);
-  ASSERT_TRUE(exchange.ended.WaitForNotificationWithTimeout(absl::Seconds(10)));
+  ASSERT_TRUE(exchange.ended.HappensWithin(absl::Seconds(10)));
   EXPECT_EQ(exchange.gone, 1);
 }
 
 TEST(GrpcServer, TellsAtOnceWhoIsLateThatTheCallerIsGone) {
-  absl::Notification ended;
+  Event ended;
   bool at_once = false;
   TestServer on([&](VendorTransport&, Call& call) -> asio::awaitable<void> {
     co_await Sleep(absl::Milliseconds(500));
@@ -203,12 +203,12 @@ TEST(GrpcServer, TellsAtOnceWhoIsLateThatTheCallerIsGone) {
     absl::Status problem = MakeProblem(problems::kClientGone);
     const ReplyInfo info = Info();
     co_await call.Fail(std::move(problem), info);
-    ended.Notify();
+    ended.Happen();
   });
   Client client(on);
   client.context.set_deadline(absl::ToChronoTime(absl::Now() + absl::Milliseconds(100)));
   EXPECT_EQ(client.Generate(Saying("hello")).error_code(), grpc::StatusCode::DEADLINE_EXCEEDED);
-  ASSERT_TRUE(ended.WaitForNotificationWithTimeout(absl::Seconds(10)));
+  ASSERT_TRUE(ended.HappensWithin(absl::Seconds(10)));
 }
 
 TEST(GrpcServer, ASlowReaderHoldsItsExchangeBack) {
@@ -238,7 +238,7 @@ TEST(GrpcServer, ASlowReaderHoldsItsExchangeBack) {
 }
 
 TEST(GrpcServer, CutsAReaderThatTakesNothing) {
-  absl::Notification ended;
+  Event ended;
   absl::Status last;
   GrpcServerOptions options = LoopbackOptions();
   options.slow_reader_limit = absl::Milliseconds(300);
@@ -249,12 +249,12 @@ TEST(GrpcServer, CutsAReaderThatTakesNothing) {
           last = co_await call.SendPiece(PieceOf(std::string(256 << 10, 'x')), info);
         } while (last.ok());
         co_await call.Fail(last, info);
-        ended.Notify();
+        ended.Happen();
       },
       std::move(options));
   Client client(on);
   const Reader reader = client.Stream(StreamSaying("hello"));
-  EXPECT_TRUE(ended.WaitForNotificationWithTimeout(absl::Seconds(20)));
+  EXPECT_TRUE(ended.HappensWithin(absl::Seconds(20)));
   EXPECT_EQ(ProblemOf(last).reason, "CLIENT_GONE");
   client.context.TryCancel();
   EXPECT_FALSE(reader->Finish().ok());
@@ -317,7 +317,7 @@ TEST(GrpcServer, TakesNoMoreCallsThanItMay) {
 
   first.context.TryCancel();
   EXPECT_FALSE(reader->Finish().ok());
-  ASSERT_TRUE(exchange.ended.WaitForNotificationWithTimeout(absl::Seconds(10)));
+  ASSERT_TRUE(exchange.ended.HappensWithin(absl::Seconds(10)));
   // The place is free again.
   for (int i = 0; i < 100; ++i) {
     Client next(on);
@@ -342,8 +342,7 @@ TEST(GrpcServer, ShutdownCancelsWhatIsOpenAfterItsGrace) {
   const absl::Duration took = absl::Now() - start;
   EXPECT_GE(took, absl::Milliseconds(450));
   EXPECT_LT(took, absl::Seconds(10));
-  EXPECT_TRUE(exchange.ended.HasBeenNotified() ||
-              exchange.ended.WaitForNotificationWithTimeout(absl::Seconds(1)));
+  EXPECT_TRUE(exchange.ended.HappensWithin(absl::Seconds(1)));
   EXPECT_EQ(exchange.gone, 1);
   EXPECT_FALSE(reader->Finish().ok());
   // A second time is harmless, and nothing is taken any more.

@@ -10,12 +10,13 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <condition_variable>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "absl/synchronization/notification.h"
 #include "core/util/event_loop.h"
 #include "core/util/problems.h"
 #include "gateway/ingress/grpc/grpc_server.h"
@@ -33,6 +34,26 @@ class NoTransport final : public connectors::VendorTransport {
       Cleared&&, std::shared_ptr<const connectors::VendorEndpoint>, std::string) override {
     return absl::UnimplementedError("");
   }
+};
+
+// Something a test waits for.
+class Event {
+ public:
+  // The last use of it by whoever calls: a waiter may destroy it.
+  void Happen() {
+    const std::scoped_lock lock(mutex_);
+    happened_ = true;
+    changed_.notify_all();
+  }
+  bool HappensWithin(absl::Duration time) {
+    std::unique_lock lock(mutex_);
+    return changed_.wait_for(lock, absl::ToChronoNanoseconds(time), [this] { return happened_; });
+  }
+
+ private:
+  std::mutex mutex_;  // guards happened_
+  std::condition_variable changed_;
+  bool happened_ = false;
 };
 
 using Exchange = std::function<boost::asio::awaitable<void>(connectors::VendorTransport&, Call&)>;
