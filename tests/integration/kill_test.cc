@@ -345,7 +345,7 @@ TEST_F(KillTest, WhateverTheVendorReceivedIsOnTheLog) {
     }
 
     Load load(*addresses, kill);
-    absl::SleepFor(milliseconds(5, 150));
+    absl::SleepFor(milliseconds(5, SCHOOLGATE_LONGEST_LOAD_MS));
     if (kill < kKills) child.Kill();
     load.Stop();
     for (const std::string& oddity : load.oddities()) ADD_FAILURE() << oddity;
