@@ -131,7 +131,7 @@ RoleSign RoleOf(const Text& text, size_t first, size_t last) {
     const std::string_view word = text.Word(first - 1);
     const bool sentence = before.starts_with('.') && text[first - 1].size() > 4;
     if (!sentence) {
-      if (IsChild(word)) return {RoleHint::kStudent, "student"};
+      if (IsChild(word) && !IsNina(text, first - 1)) return {RoleHint::kStudent, "student"};
       if (IsStaffRole(word) && (before == " " || before == ": " || before == ". " || before == ":" ||
                                 before == "- " || before == ", ")) {
         return {RoleHint::kStaff, "staff role"};

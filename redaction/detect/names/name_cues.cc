@@ -16,6 +16,27 @@ bool IsPlainTitle(std::string_view word) {
 
 }  // namespace
 
+bool IsNina(const Text& text, size_t at) {
+  if (text.Word(at) != "nina" || !text[at].IsCapitalised()) return false;
+  const size_t begin = text.view().SourceBegin(text[at].begin);
+  const size_t end = text.view().SourceEnd(text[at].end);
+  const std::string_view written = text.view().source().substr(begin, end - begin);
+  return written == "Nina" || written == "NINA";
+}
+
+bool IsDayOfDate(const Text& text, size_t at) {
+  static constexpr std::array<std::string_view, 12> kDays = {"mon",  "tue",   "tues", "wed", "weds", "thu",
+                                                             "thur", "thurs", "fri",  "sat", "sun",  "tu"};
+  if (std::find(kDays.begin(), kDays.end(), text.Word(at)) == kDays.end()) return false;
+  const auto number = [&](size_t other) {
+    return other < text.size() && (text[other].shape == Shape::kDigits ||
+                                   text[other].shape == Shape::kMixed || text[other].Has(word::kCalendar));
+  };
+  if (!number(at + 1)) return false;
+  const std::string_view gap = text.GapBefore(at + 1);
+  return gap == " " || gap == ", " || gap == ". " || gap == "  ";
+}
+
 bool IsDictionaryWord(const Text& text, const Token& token) {
   if (token.Has(word::kEnglish | word::kFunction | word::kCalendar | word::kNameVerb)) return true;
   return token.Has(word::kSpanish) && text.spanish();
@@ -41,7 +62,7 @@ std::string_view PersonCue(const Text& text, const Cues& cues, size_t first, siz
   if ((column & (word::kCueName | word::kCueGiven | word::kCueFamily)) != 0) return "key";
   // "his dad's": what follows says whose relative it is.
   if (last + 2 < text.size() && text.Word(last + 1) == "s" && text.GapBefore(last + 1) == "'" &&
-      text[last + 2].Has(word::kRelation)) {
+      text.GapBefore(last + 2) == " " && text[last + 2].Has(word::kRelation)) {
     return "relation";
   }
   if (first == 0) return {};
@@ -49,7 +70,10 @@ std::string_view PersonCue(const Text& text, const Cues& cues, size_t first, siz
   if (gap.size() > 4 || gap.find('\n') != gap.npos) return {};
   const Token& before = text[first - 1];
   const bool open = gap.find_first_not_of(" (,:\"'=-") == gap.npos;
-  if (before.Has(word::kRelation) && open) return "relation";
+  // "Nina Simone" is not "niña Simone"; "for parents: \"…" names nobody.
+  if (IsNina(text, first - 1)) return {};
+  const bool several = text.Word(first - 1).ends_with('s') && gap.find_first_of(":\"") != gap.npos;
+  if (before.Has(word::kRelation) && open && !several) return "relation";
   if (before.Has(word::kCueName) && gap.find_first_of(":=") != gap.npos) return "name";
   if (before.Has(word::kCueName) && gap == " ") {
     const std::string_view word = text.Word(first - 1);

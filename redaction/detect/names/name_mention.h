@@ -57,6 +57,12 @@ bool IsTitled(const Text& text, size_t at);
 // A relation or an announcement right before: "my son X", "mom (X", "Name: X", "X's dad" after it.
 std::string_view PersonCue(const Text& text, const Cues& cues, size_t first, size_t last);
 
+// "Nina" as a name, not "niña" (a girl), which folds to the same word.
+bool IsNina(const Text& text, size_t at);
+
+// "Thu 6:35", "Tue 11/17": a day of the week, though a name is written so.
+bool IsDayOfDate(const Text& text, size_t at);
+
 // Whether the relation right before token `first` is a parent's or an elder's ("mom", "abuela"), not a
 // child's.
 bool IsParentCue(const Text& text, size_t first);

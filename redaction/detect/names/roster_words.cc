@@ -97,6 +97,7 @@ size_t RosterFinder::Single(size_t at) {
   const bool bound_letter = token.size() == 1 && text_.GapBefore(at + 1) == "'";
   if ((token.size() < 2 && !bound_letter) || (Roles(at) & (kGivenBit | kFamilyBit | kNicknameBit)) == 0)
     return at;
+  if (IsDayOfDate(text_, at)) return at;
   const bool titled = IsTitled(text_, at);
   const std::string_view cue = titled ? "title" : PersonCue(text_, scan_.cues, at, at);
   // A lower-case word of the dictionary is nobody without a cue.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "redaction/detect/names/name_mention.h"
+#include "redaction/detect/text/word_set.h"
 
 namespace schoolgate::redaction {
 namespace {
@@ -16,6 +17,18 @@ constexpr float kAlong = 0.4F;
 // Where less can be told: a word in lower case no list of names has, a text in a language without a
 // dictionary.
 constexpr float kLikelyStrange = 0.8F;
+
+// What forms, transcripts and clinics write short.
+bool IsShortLabel(std::string_view word) {
+  static const Words* const kWords = MakeWords(R"(
+eng alg geom trig calc precalc bio chem phys hist lit lib sci soc econ govt psych ela sped rsp sdc ell eld esl
+sig dept sem qtr yr wk wks pd hrs mins secs ext attn misc approx est vol pg pgs pp qty amt acct ofc bldg msg
+dx hx rx sx tx fx bp ht wt bmi prn npi mrn lic dea dob doe sex med meds neg ped peds neuro ortho cardio ent
+derm immun vax dtap tdap mmr hep var ipv gpa act sat psat ap ib cte rotc jrotc std ver rev ref dist addr fwd
+encl cc bcc asst admin supt princ counsl intv eval acc mod goal obj prof abs tdy susp isp oss iss usd isd
+)");
+  return kWords->contains(word);
+}
 
 class Finder {
  public:
@@ -48,7 +61,9 @@ class Finder {
                           word::kRelation);
   }
   // In no list, but for those of figures' names.
-  bool Unlisted(size_t at) const { return (text_[at].bits & ~uint32_t{word::kFigure}) == 0; }
+  bool Unlisted(size_t at) const {
+    return (text_[at].bits & ~static_cast<uint32_t>(word::kFigure | word::kSchool)) == 0;
+  }
   bool Unusual(size_t at) const { return !Dictionary(at) && !text_[at].Has(word::kSpanish); }
 
   static bool InName(std::string_view gap) {
@@ -58,6 +73,7 @@ class Finder {
   void FindTagged();
   float Needed(size_t at) const;
   bool EndsInInitial(size_t first, size_t last) const;
+  bool HoldsLabel(size_t first, size_t last) const;
   size_t MatchAt(size_t at);
   // The last token of the run of capitalised name words that begins at `at`.
   size_t RunFrom(size_t at, bool dictionary_too) const;
@@ -103,6 +119,17 @@ bool Finder::EndsInInitial(size_t first, size_t last) const {
   return after == '.' || after == '\t' || after == '\n' || after == '|' || after == '"' || after == '\0';
 }
 
+// "SEX F", "SIERRA PED NEURO", "Eng 9", "E.C. 48915": a record's or a transcript's short words.
+bool Finder::HoldsLabel(size_t first, size_t last) const {
+  for (size_t at = first; at <= last; ++at) {
+    const bool upper = text_[at].shape == Shape::kUpper;
+    if (IsShortLabel(text_.Word(at)) && (upper || first == last) && text_[at].name == 0) return true;
+  }
+  const size_t next = last + 1;
+  const bool initials = last == first + 1 && text_[first].size() == 1 && text_[last].size() == 1;
+  return initials && next < text_.size() && text_[next].shape == Shape::kDigits && text_[next].size() >= 3;
+}
+
 // From a likely word on, over the words that go on with it.
 void Finder::FindTagged() {
   tagged_.assign(text_.size(), false);
@@ -121,9 +148,10 @@ void Finder::FindTagged() {
       over = std::max(over, likely[last].any() - Needed(last));
     }
     // An initial alone is nobody, nor is "Thu" or "ip".
-    const bool alone = last == at && (text_[at].size() < 2 || text_[at].Has(word::kCalendar) ||
-                                      (text_[at].size() == 2 && !text_[at].IsCapitalised()));
-    if (over >= 0 && !alone) {
+    const bool alone =
+        last == at && (text_[at].size() < 2 || IsDayOfDate(text_, at) || text_[at].Has(word::kCalendar) ||
+                       (text_[at].size() == 2 && !text_[at].IsCapitalised()));
+    if (over >= 0 && !alone && !HoldsLabel(at, last)) {
       const float confidence = 0.5F + 0.9F * over;
       while (last > at && roster_end_[at] != 0 && text_[last].size() == 1) --last;
       // A word of the roster's names is the resolver's to weigh, whose it is and whether it is one.
@@ -237,6 +265,19 @@ size_t Finder::FamilyComma(size_t at) {
   if (!GivenName(end + 1) && !(upper && Unusual(end + 1))) return at;
   if (!Unusual(end + 1) && !line) return at;
   if ((text_[end + 1].shape == Shape::kUpper) != (text_[family].shape == Shape::kUpper)) return at;
+  // Nor is "Cincinnatus, Caesar, Augustus", or a list of cities.
+  const auto listed = [&](size_t other, std::string_view apart) {
+    return (apart == ", " || apart == ", and ") && text_[other].IsCapitalised();
+  };
+  const size_t after = end + 2;
+  if (gap == ", " &&
+      ((at > 0 && listed(at - 1, text_.GapBefore(at))) ||
+       (after < text_.size() && text_.GapBefore(after) == ", " && text_[after].size() > 1 &&
+        text_[after].IsCapitalised()) ||
+       (!line && after < text_.size() && text_.GapBefore(after) == " " &&
+        (text_.Word(after) == "and" || text_.Word(after) == "or" || text_.Word(after) == "y")))) {
+    return at;
+  }
   // A list of given names is no "Last, First".
   if (text_[family].Has(word::kGiven) && !(line && (FamilyName(family) || upper))) return at;
   size_t last = end + 1;

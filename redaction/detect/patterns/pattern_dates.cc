@@ -37,6 +37,13 @@ bool HasInitials(const Text& text, size_t first) {
   return (last == "b" && before == "o") || (last == "n" && (before == "f" || before == "d"));
 }
 
+// The first day a program counts from, which stands where no date is known.
+bool IsPlaceholder(std::chrono::year_month_day date) {
+  return date.month() == std::chrono::January && date.day() == std::chrono::day(1) &&
+         (date.year() == std::chrono::year(1900) || date.year() == std::chrono::year(1901) ||
+          date.year() == std::chrono::year(1970));
+}
+
 // The words after the date name it: "(DOB)", "is her birthday". Not a label of what follows.
 bool IsNamedAfter(const Scan& scan, size_t next) {
   const Text& text = scan.text;
@@ -103,6 +110,7 @@ size_t ScanDate(Scan& scan, size_t at) {
         (at < 2 || text.Word(at - 2) != "o"))
       return at;
   }
+  if (found.date && IsPlaceholder(*found.date)) return found.next;
   bool birth = found.loose || IsBirth(scan, at, found.next);
   if (birth && found.date && static_cast<int>(found.date->year()) < kOldest && !scan.LabelOf(at).direct)
     birth = false;

@@ -71,7 +71,10 @@ void AddEmail(Scan& scan, size_t begin, size_t end, std::string value, std::stri
   match.kind = MatchKind::kEmail;
   match.value = std::move(value);
   match.owners = scan.index.FindValue(ValueKind::kEmail, match.value);
-  if (match.owners.empty() && IsRoleAccount(std::string_view(match.value).substr(0, match.value.find('@')))) {
+  const std::string_view address = match.value;
+  const size_t sign = address.find('@');
+  if (match.owners.empty() &&
+      (IsRoleAccount(address.substr(0, sign)) || IsExampleDomain(address.substr(sign + 1)))) {
     match.kind = MatchKind::kPlainUrl;  // keeps its words from being read as names
   }
   match.recognizer = match.owners.empty() ? "pattern.email" : "roster.email";

@@ -56,7 +56,8 @@ size_t ScanIpAddress(Scan& scan, size_t at) {
   Match match;
   match.kind = MatchKind::kIp;
   if (dotted) {
-    if (before == '.' || before == '-' || before == 'v' || !IsHostAddress(value)) return at;
+    if (before == '.' || before == '-' || before == 'v' || !IsHostAddress(value) || IsCommonAddress(value))
+      return at;
     const bool version = at > 0 && (scan.text.Word(at - 1) == "version" || scan.text.Word(at - 1) == "v");
     const char after = scan.text.At(end);
     if (version || after == '-' || (after >= 'a' && after <= 'z')) return at;

@@ -124,6 +124,12 @@ Found Try(const Scan& scan, const DigitGroups& groups, size_t count, const Cues:
       return take("person");
     return {};
   }
+  // "555-0100-AX": the number of a part.
+  const uint32_t end = text[last].end;
+  if (local && text.At(end) == '-' && last + 1 < text.size() && text[last + 1].begin == end + 1 &&
+      text[last + 1].shape != Shape::kDigits) {
+    return {};
+  }
   if (local && head.Are({3, 4}) && digits[0] >= '2') {
     const bool fiction = head.marked[1] && digits.starts_with("555");
     if (labelled || near || fiction || scan.Continues(MatchKind::kPhone, groups.first)) return take("phone");

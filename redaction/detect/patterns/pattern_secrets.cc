@@ -32,6 +32,18 @@ bool IsPredicate(const Text& text, size_t at) {
          std::find(kPredicates.begin(), kPredicates.end(), text.Word(at)) != kPredicates.end();
 }
 
+// "********", "xxxxxxxx", "…": what a page shows instead.
+bool IsMask(std::string_view said) {
+  const auto alike = [&](char c) { return c == said[0]; };
+  const bool marks = std::none_of(said.begin(), said.end(), [](char c) {
+    return IsDigit(c) || IsLetter(c) || std::strchr("!@#$%^&+?", c) != nullptr;
+  });
+  const bool bullets = said.find_first_not_of("\xE2\x80\xA2") == said.npos;  // U+2022, folded or not
+  return marks || bullets ||
+         (said.size() >= 4 && (said[0] == 'x' || said[0] == '*') &&
+          std::all_of(said.begin(), said.end(), alike));
+}
+
 // The value after the words that announce it.
 struct Value {
   size_t begin = 0, end = 0;
@@ -178,6 +190,7 @@ size_t ScanSecret(Scan& scan, size_t at) {
   const std::string_view said = folded.substr(value.begin, value.end - value.begin);
   if (said.find("${") != said.npos || said.starts_with('$') || said.starts_with('<') || said.starts_with('{'))
     return at;
+  if (IsMask(said)) return at;
   const size_t before = at > 0 && text.GapBefore(at).size() <= 2 ? at - 1 : at;
   const bool lock = before != at && (scan.cues.Of(before) & cue::kLock) != 0;
   if (word == "key" || word == "psk") {

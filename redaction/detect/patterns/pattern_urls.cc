@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "redaction/detect/patterns/match.h"
+#include "redaction/detect/patterns/validators.h"
 #include "redaction/detect/text/unicode_fold.h"
 
 namespace schoolgate::redaction {
@@ -157,6 +158,7 @@ std::string_view PersonalPart(std::string_view url, std::string_view folded, con
   host = host.substr(0, host.find(':'));
   const std::string decoded = PercentDecode(url.substr(host_end));
   const std::string decoded_folded = FoldText(decoded);
+  if (IsExampleDomain(host)) return {};
   if (HoldsEmail(decoded_folded)) return "email";
   const auto at_host = [&](std::string_view known) { return EndsWithHost(host, known); };
   if (std::any_of(kPublicHosts.begin(), kPublicHosts.end(), at_host)) return {};

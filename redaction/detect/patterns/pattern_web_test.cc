@@ -30,6 +30,19 @@ TEST(WebPatternsTest, EmailsAndHowTheyAreHidden) {
   });
 }
 
+TEST(WebPatternsTest, WhatStandsInExamplesIsNobodys) {
+  CheckNothing({
+      "write to user@example.com or ana@lists.example.org",
+      "curl https://api.example.com/v2/users/maria",
+      "root@localhost and dev@build.test",
+      "the router is 192.168.1.1, the resolver 8.8.8.8",
+      "SERIAL = \"555-0100-AX\"",
+      "password: ********",
+      "birth date,1900-01-01",
+  });
+  CheckValues({{"ana@mail.example", {"ana@mail.example"}}, {"seen at 192.168.1.77", {"192.168.1.77"}}});
+}
+
 TEST(WebPatternsTest, HandlesAndUserNames) {
   CheckValues({
       {"her insta is @not.ur.mia", {"@not.ur.mia"}},

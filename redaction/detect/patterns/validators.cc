@@ -1,6 +1,7 @@
 #include "redaction/detect/patterns/validators.h"
 
 #include <algorithm>
+#include <array>
 
 namespace schoolgate::redaction {
 namespace {
@@ -174,6 +175,22 @@ bool IsHostAddress(std::string_view dotted) {
     at = end + 1;
   }
   return parts == 4 && first != 0 && first != 127 && first != 255;
+}
+
+bool IsCommonAddress(std::string_view dotted) {
+  static constexpr std::array<std::string_view, 16> kCommon = {
+      "192.168.0.1", "192.168.1.1", "192.168.0.0", "192.168.1.0",    "10.0.0.0", "10.0.0.1",
+      "172.16.0.0",  "172.16.0.1",  "8.8.8.8",     "8.8.4.4",        "1.1.1.1",  "1.0.0.1",
+      "9.9.9.9",     "1.2.3.4",     "224.0.0.1",   "169.254.169.254"};
+  return std::find(kCommon.begin(), kCommon.end(), dotted) != kCommon.end();
+}
+
+bool IsExampleDomain(std::string_view host) {
+  const auto is = [host](std::string_view domain) {
+    return host == domain || (host.ends_with(domain) && host[host.size() - domain.size() - 1] == '.');
+  };
+  return is("example.com") || is("example.org") || is("example.net") || is("example.edu") || is("invalid") ||
+         is("test") || is("localhost") || is("localdomain");
 }
 
 std::optional<std::chrono::year_month_day> BirthDay(int year, int month, int day) {

@@ -32,6 +32,11 @@ bool IsVin(std::string_view folded);
 bool IsCurp(std::string_view folded);
 // A dotted quad that names a machine: not 0.0.0.0, loopback or a mask.
 bool IsHostAddress(std::string_view dotted);
+// The address every home's or lab's router has, or a public name server: no one machine's.
+bool IsCommonAddress(std::string_view dotted);
+// A host reserved for examples and tests (RFC 2606, RFC 6761): nobody's. Hosts under ".example" count as
+// real: they stand for somebody's in what schools write.
+bool IsExampleDomain(std::string_view host);
 
 // A day that exists and on which somebody now living was born.
 std::optional<std::chrono::year_month_day> BirthDay(int year, int month, int day);

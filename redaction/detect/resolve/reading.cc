@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "redaction/detect/names/school_mentions.h"
 #include "redaction/detect/patterns/patterns.h"
 
 namespace schoolgate::redaction {
@@ -33,6 +34,7 @@ std::unique_ptr<Reading> Read(const Slot& slot, const RosterIndex& index) {
   reading->taken = TakenBy(text, reading->matches);
   const std::vector<NameLikelihood> likelihood = OwnNameTagger().Tag(text, *reading->cues, reading->taken);
   NameScan scan{text, *reading->cues, index, reading->taken, likelihood, reading->mentions};
+  TakeSchoolNames(scan);
   TakeKnownNames(scan, reading->known);
   FindRosterNames(scan);
   FindNativeNames(scan, reading->native);

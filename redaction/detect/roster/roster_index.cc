@@ -52,6 +52,9 @@ class RosterIndex::Builder {
   void AddPeople();
   void AddNicknames();
   void LearnUsernames();
+  void AddSchools() {
+    for (const School& school : out_.roster_->schools()) out_.schools_.Add(school.name, out_.lexicon_);
+  }
   void LayOut();
 
  private:
@@ -240,6 +243,7 @@ RosterIndex::RosterIndex(RosterSnapshot roster) : roster_(std::move(roster)) {
   builder.AddPeople();
   builder.AddNicknames();
   builder.LearnUsernames();
+  builder.AddSchools();
   builder.LayOut();
 }
 
@@ -323,7 +327,7 @@ size_t RosterIndex::MemoryBytes() const {
   return lexicon_.MemoryBytes() + names_.capacity() * sizeof(NameInfo) +
          postings_.capacity() * sizeof(Posting) + formals_.capacity() * sizeof(uint32_t) +
          first_part_.capacity() * sizeof(uint32_t) + parts_.capacity() * sizeof(NamePart) +
-         pairs_.MemoryBytes() + values_.MemoryBytes() + native_.MemoryBytes();
+         pairs_.MemoryBytes() + values_.MemoryBytes() + native_.MemoryBytes() + schools_.MemoryBytes();
 }
 
 }  // namespace schoolgate::redaction

@@ -14,6 +14,7 @@
 
 #include "core/roster/roster.h"
 #include "redaction/detect/roster/native_roster.h"
+#include "redaction/detect/roster/school_names.h"
 #include "redaction/detect/roster/value_index.h"
 #include "redaction/detect/text/lexicon.h"
 
@@ -55,6 +56,7 @@ class RosterIndex {
   const Lexicon& lexicon() const { return lexicon_; }
   // Its names by how they sound.
   const NativeRoster& native() const { return native_; }
+  const SchoolNames& schools() const { return schools_; }
 
   // The names and roles of a person, given names first.
   std::span<const NamePart> NameOf(uint32_t person) const;
@@ -100,6 +102,7 @@ class RosterIndex {
   RosterSnapshot roster_;
   Lexicon lexicon_;
   NativeRoster native_;
+  SchoolNames schools_;
   std::vector<NameInfo> names_;  // [0] is nobody's; one more at the end
   std::vector<Posting> postings_;
   std::vector<uint32_t> formals_;

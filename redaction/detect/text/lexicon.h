@@ -52,6 +52,7 @@ enum : WordBits {
   kCueFamily = 1U << 28,      // last (name), surname
   kFigure = 1U << 29,         // begins a name of known_names.h
   kUsernameStart = 1U << 30,  // first part of a roster username of several parts
+  kSchool = 1U << 31,         // begins the name of a school of the roster (school_names.h)
 };
 inline constexpr WordBits kDictionary = kEnglish | kSpanish | kFunction | kCalendar;
 }  // namespace word
