@@ -22,11 +22,15 @@ std::string Gate::PersonTag(std::string_view person) const {
   return std::string(DigestBytes(HmacSha256(index_key_.Reveal(), ToAbsl(person))));
 }
 
-void Gate::Swap(std::shared_ptr<const Snapshots> next) {
-  std::shared_ptr<const Snapshots> old = snapshots_.exchange(std::move(next));
-  if (old == nullptr) return;
+std::shared_ptr<const Snapshots> Gate::snapshots() const {
   const std::scoped_lock lock(mutex_);
-  retired_.push_back(std::move(old));
+  return snapshots_;
+}
+
+void Gate::Swap(std::shared_ptr<const Snapshots> next) {
+  const std::scoped_lock lock(mutex_);
+  snapshots_.swap(next);
+  if (next != nullptr) retired_.push_back(std::move(next));
 }
 
 void Gate::Reap() {

@@ -7,7 +7,6 @@
 #ifndef SCHOOLGATE_GATEWAY_GATE_H_
 #define SCHOOLGATE_GATEWAY_GATE_H_
 
-#include <atomic>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -55,7 +54,7 @@ class Gate {
   std::string PersonTag(std::string_view person) const;
 
   // Null until the first Swap, then never null again.
-  std::shared_ptr<const Snapshots> snapshots() const { return snapshots_.load(); }
+  std::shared_ptr<const Snapshots> snapshots() const;
   void Swap(std::shared_ptr<const Snapshots> next);
   void Reap();
 
@@ -69,8 +68,10 @@ class Gate {
   UnauthenticatedCounter unauthenticated_;
   RecentRequests recent_requests_;
   const SecretBytes index_key_;
-  std::atomic<std::shared_ptr<const Snapshots>> snapshots_;
-  std::mutex mutex_;  // guards retired_
+  mutable std::mutex mutex_;  // guards all below
+  // Not std::atomic: in gcc 12 its load gives up its lock without a release, so the next exchange may
+  // overtake it.
+  std::shared_ptr<const Snapshots> snapshots_;
   std::vector<std::shared_ptr<const Snapshots>> retired_;
 };
 
