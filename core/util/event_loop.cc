@@ -15,7 +15,7 @@ struct EventLoop::KeepAlive {
 };
 
 EventLoop::EventLoop()
-    // One thread runs the context, so Asio may leave out its own locks on the reactor.
+    // One thread runs the context: what it posts itself then takes no lock and wakes nobody.
     : context_(std::make_unique<asio::io_context>(1)),
       keep_alive_(std::make_unique<KeepAlive>(KeepAlive{asio::make_work_guard(*context_)})),
       thread_([this] { context_->run(); }) {}

@@ -1,8 +1,8 @@
 // An event loop: one thread that runs one Asio io_context. An exchange lives on one loop from its first line
 // to its last, so what it touches needs no locks. Never block on a loop's thread.
 //
-// Ownership: the gate owns its loops and stops them last. Post() from any thread; everything else on the
-// loop.
+// Ownership: the gate owns its loops; they outlive every thread that posts to them, as what is posted may
+// have run before the post returns. Post() from any thread; everything else on the loop.
 #ifndef SCHOOLGATE_CORE_UTIL_EVENT_LOOP_H_
 #define SCHOOLGATE_CORE_UTIL_EVENT_LOOP_H_
 

@@ -1,8 +1,9 @@
 // A few threads for work that would hold up an event loop: detection in long texts, freeing large snapshots.
 // Bounded: a full pool says so at once.
 //
-// Threads: any. Ownership: the gate owns one and destroys it after the event loops; the destructor finishes
-// what is queued.
+// Threads: any. Ownership: the gate owns one. It is destroyed once its callers' event loops have stopped, or
+// have nothing more for it, and before they are: a worker that posted an end may not be back from it. The
+// destructor finishes what is queued.
 #ifndef SCHOOLGATE_CORE_UTIL_WORKER_POOL_H_
 #define SCHOOLGATE_CORE_UTIL_WORKER_POOL_H_
 

@@ -17,8 +17,8 @@ namespace {
 namespace asio = boost::asio;
 
 TEST(WorkerPoolTest, RunsOffTheLoopAndResumesOnIt) {
-  WorkerPool pool(2, 16);
   EventLoop loop;
+  WorkerPool pool(2, 16);
   std::promise<bool> resumed_on_loop;
   std::atomic<bool> ran_on_loop = true;
   asio::co_spawn(
@@ -33,8 +33,8 @@ TEST(WorkerPoolTest, RunsOffTheLoopAndResumesOnIt) {
 }
 
 TEST(WorkerPoolTest, WorkThatThrowsIsAProblemOfItsCallerAlone) {
-  WorkerPool pool(1, 16);
   EventLoop loop;
+  WorkerPool pool(1, 16);
   std::promise<std::string> first, second;
   asio::co_spawn(
       loop.context(),
@@ -58,8 +58,8 @@ TEST(EventLoopTest, WorkThatThrowsDoesNotEndTheLoop) {
 }
 
 TEST(WorkerPoolTest, AFullPoolSaysSo) {
-  WorkerPool pool(1, 1);
   EventLoop loop;
+  WorkerPool pool(1, 1);
   std::promise<void> release;
   std::shared_future<void> released = release.get_future().share();
   std::atomic<int> refused = 0;
