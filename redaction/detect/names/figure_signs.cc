@@ -190,8 +190,11 @@ bool IsInTitle(const Text& text, size_t first, size_t last) {
   // What is said ends in a mark before the closing quote.
   const char closing = text.At(text[end - 1].end);
   const std::string_view opening = text.GapBefore(begin);
-  // Two words at least beside the name: else it is the name that is quoted.
-  return end - begin >= last - first + 3 && end - begin <= kMost && opening.size() <= 4 &&
+  // Two words at least beside the name: else it is the name that is quoted; or one that is no name's.
+  const bool two = end == last + 2 && begin == first && text[end - 1].shape == Shape::kCapital &&
+                   text[end - 1].Has(word::kEnglish) && text[end - 1].name == 0 &&
+                   !text[end - 1].Has(word::kGiven | word::kTitle | word::kRelation | word::kNameVerb);
+  return (two || end - begin >= last - first + 3) && end - begin <= kMost && opening.size() <= 4 &&
          opening.find_first_of("\n;,:") == opening.npos && closing != '.' && closing != ',' &&
          closing != '!' && closing != '?';
 }

@@ -33,11 +33,30 @@ bool IsInTitle(const Text& text, size_t first, size_t last);
 // Whether somebody of a word problem is the subject here: "9. Priya buys 3 pens", "Diego invests $2,400".
 bool ActsInProblem(const Text& text, size_t token);
 
+// Whether the name at `token` is the subject of what goes on in a problem of FindWordProblems.
+bool ActsIn(const Text& text, size_t token, const std::pair<uint32_t, uint32_t>& problem);
+
 // Whether a school's record of somebody stands right around: a grade, a score, a bus, a parent.
 bool HasRecordSigns(const Text& text, size_t first, size_t last);
 
 // How many words of lessons about books, history, art or science a text has.
 size_t LessonWords(const Text& text);
+
+// "my student", "our kids", "mi hija": somebody here is spoken of, though without a name.
+bool SpeaksOfOwn(const Text& text);
+
+// "for Ana", "help Ana", "tell Ana": what is asked for is meant for somebody.
+bool IsMeantFor(const Text& text, size_t first);
+
+// How many words a text has that ask for a task, a lesson or an explanation; 0 if it is long.
+size_t TaskWords(const Text& text);
+
+// How many words of arithmetic a text has that also has numbers; 0 if it is long.
+size_t MathWords(const Text& text);
+
+// How strongly the surroundings say that the name in [first, last] is made up or a thing's: "Penny the pig",
+// "a sprite named Hunter", "Chase your own time". 0 to 2.
+float MadeUpSigns(const Text& text, size_t first, size_t last);
 
 // Tokens [begin, end) of word problems: people there who buy, bake or share are nobody.
 std::vector<std::pair<uint32_t, uint32_t>> FindWordProblems(const Text& text);

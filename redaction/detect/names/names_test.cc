@@ -281,6 +281,36 @@ TEST(WordProblemTest, ItsPeopleAreNobody) {
   });
 }
 
+TEST(WordProblemTest, NumberedProblemsAndTheirTitledPeopleAreNobody) {
+  Check({
+      {"Quiz B\n1. Yareli reads 45 pages in 3 nights\n2. Grace and Kate split a 5 km trail, Grace does 2",
+       {}},
+      {"3. Mr. Okafor drives 127 miles on 2 days. How far does he drive?", {}},
+      {"Yareli es la mayor.\n1. Oskar (comer) ___ paella.", {"student.name=Yareli"}},
+      {"Who has the 3 forms? Yareli brought 2.", {"student.name=Yareli"}},
+  });
+}
+
+TEST(TaskTest, ATaskThatSpeaksOfNobodyHereHasNobody) {
+  Check({
+      {"Write a decodable story about Oskar and Yareli for kinder", {}},
+      {"dracula: is Kate or Mina the main girl. ch. 8 quiz", {}},
+      {"Write a social story for Yareli about waiting in line", {"student.name=Yareli"}},
+      {"my student never reads. Write a quiz about pigs, Yareli likes pigs", {"student.name=Yareli"}},
+      {"Make a worksheet. Yareli was absent and missed the quiz.", {"student.name=Yareli"}},
+  });
+}
+
+TEST(TaskTest, WordsPlacesAndThingsAreNobody) {
+  Check({
+      {"\"Grace under pressure\" for Grace Park", {"student.name=Grace Park"}},
+      {"Grace Park came. Have a little grace, every grace counts", {"student.name=Grace Park"}},
+      {"words: journey, park, grace, hunter", {}},
+      {"a sprite named Oskar", {}},
+      {"Oskar the owl and Kate the cat", {}},
+  });
+}
+
 TEST(RolesTest, TheWordsAroundSayWhoOfOneNameIsMeant) {
   RosterBuilder builder;
   builder.AddPerson({.kind = PersonKind::kGuardian, .source_id = "g1", .given = "Krishna", .family = "Ali"});

@@ -54,9 +54,19 @@ class Finder {
   bool FamilyName(size_t at) const {
     return text_[at].name != 0 && (scan_.index.Roles(text_[at].name) & kFamilyBit) != 0;
   }
+  // "with mom, English with me": a language.
+  bool IsLanguage(size_t at) const {
+    static const Words* const kWords = MakeWords(R"(
+english spanish french german italian portuguese russian ukrainian polish arabic hebrew farsi persian dari pashto
+urdu hindi punjabi bengali nepali tamil chinese mandarin cantonese japanese korean vietnamese hmong khmer lao thai
+tagalog ilocano somali amharic tigrinya swahili haitian creole mixteco mixtec zapoteco armenian turkish greek latin
+ingles espanol frances aleman
+)");
+    return kWords->contains(text_.Word(at));
+  }
   // A capitalised word that can be part of a name: not a month, a place, a heading's "The".
   bool NameWord(size_t at) const {
-    return Free(at) && Letters(at) && text_[at].IsCapitalised() && text_[at].size() >= 2 &&
+    return Free(at) && Letters(at) && text_[at].IsCapitalised() && text_[at].size() >= 2 && !IsLanguage(at) &&
            !text_[at].Has(word::kFunction | word::kCalendar | word::kPlace | word::kCueName | word::kTitle |
                           word::kRelation);
   }
@@ -123,6 +133,9 @@ bool Finder::EndsInInitial(size_t first, size_t last) const {
 bool Finder::HoldsLabel(size_t first, size_t last) const {
   for (size_t at = first; at <= last; ++at) {
     const bool upper = text_[at].shape == Shape::kUpper;
+    if (upper && first == last && Dictionary(at) && text_[at].name == 0 &&
+        !OwnGazetteer().Find(text_.Word(at)).IsName())
+      return true;
     if (IsShortLabel(text_.Word(at)) && (upper || first == last) && text_[at].name == 0) return true;
   }
   const size_t next = last + 1;

@@ -1,4 +1,4 @@
-// People of word problems.
+// People of word problems and of other exercises.
 #include <algorithm>
 #include <string_view>
 
@@ -8,45 +8,92 @@
 namespace schoolgate::redaction {
 namespace {
 
+constexpr size_t kMostInProblem = 120;  // tokens
+
 const Words& ProblemActs() {
   static const Words* const kActs = MakeWords(R"(
 invests flips buys rolls draws walks bikes drives sells bakes saves deposits picks bought sold baked drove
 walked ran runs jogs spins earns paints eats ate collects collected has had gives gave shares shared wants
 makes made needs spends spent reads planted plants mix mixes pours cuts rides swims throws puts orders packs
 fills borrows lends compra compro tiene vende vendio come camina corre gana ahorra reparte lee necesita
-quiere hornea bike bake walk run drive buy sell save share earn
+quiere hornea bike bake walk run drive buy sell save share earn types split splits hikes hiked skates skips
+stacks builds built knits travels traveled measures pays paid charges rents fences tiles divides read leaves
+left cycles cycled jumps launches mows washes practices fold folds sews donates orders ordered cut eat
+reparten comparten comen compran corren caminan leen pinta pintan siembra divide mide viaja paga
 )");
   return *kActs;
 }
 
+bool IsNumber(const Text& text, size_t at) {
+  static const Words* const kNumbers = MakeWords(R"(
+two three four five six seven eight nine ten eleven twelve dozen half twice dos tres cuatro cinco seis siete
+ocho nueve diez doce docena
+)");
+  return text[at].shape == Shape::kDigits || kNumbers->contains(text.Word(at));
+}
+
+// Acts [at]: a verb of word problems right behind a name, or behind "Ana and Ben".
+bool ActsAfter(const Text& text, size_t name) {
+  size_t verb = name + 1;
+  if (verb + 1 < text.size() && text.GapBefore(verb) == " " &&
+      (text.Word(verb) == "and" || text.Word(verb) == "y") && text[verb + 1].IsCapitalised()) {
+    verb += 2;
+  }
+  return verb < text.size() && text.GapBefore(verb) == " " && text[verb].shape == Shape::kLower &&
+         ProblemActs().contains(text.Word(verb));
+}
+
+// The number of an exercise begins a line, or what is quoted of one: "9. ", "#14 ", "3) ".
+bool BeginsItem(const Text& text, size_t at) {
+  if (at + 1 >= text.size() || text[at].shape != Shape::kDigits || text[at].size() > 2) return false;
+  const std::string_view lead = text.GapBefore(at);
+  if (at > 0 && lead.find_first_of("\n#\"") == lead.npos) return false;
+  const std::string_view gap = text.GapBefore(at + 1);
+  return gap == " " || gap == ". " || gap == ") " || gap == ".";
+}
+
+enum class Ask : uint8_t { kNone, kPerhaps, kSure };
+
+// What is asked of somebody who solves a problem.
+Ask AskedAt(const Text& text, size_t at, size_t begin) {
+  static const Words* const kHow = MakeWords("many much far long old fast tall heavy often");
+  static const Words* const kWhat = MakeWords(
+      "fraction percent percentage area perimeter volume probability expression equation mean ratio");
+  const std::string_view word = text.Word(at);
+  if (word.starts_with("cuant")) return Ask::kSure;
+  if (at == begin) return Ask::kNone;
+  const std::string_view before = text.Word(at - 1);
+  if (before == "how" && kHow->contains(word))
+    return word == "old" || word == "often" ? Ask::kPerhaps : Ask::kSure;
+  if ((before == "what" || before == "an" || before == "the") && kWhat->contains(word)) return Ask::kPerhaps;
+  // "Who's faster?", "who has more".
+  const bool who = (before == "who" && (word == "has" || word == "is" || word == "wins" || word == "runs")) ||
+                   (before == "s" && at >= begin + 2 && text.Word(at - 2) == "who");
+  return who && BeginsItem(text, begin) ? Ask::kPerhaps : Ask::kNone;
+}
+
 }  // namespace
+
+bool ActsIn(const Text& text, size_t token, const std::pair<uint32_t, uint32_t>& problem) {
+  return problem.first <= token && token < problem.second && text[token].IsCapitalised() &&
+         ActsAfter(text, token);
+}
 
 bool ActsInProblem(const Text& text, size_t token) {
   static const Words* const kOnlyThere =
       MakeWords("invests flips rolls draws deposits spins bakes compra vende");
-  if (token + 2 >= text.size() || text.GapBefore(token + 1) != " ") return false;
+  if (token + 2 >= text.size() || !ActsAfter(text, token)) return false;
   const std::string_view verb = text.Word(token + 1);
-  if (!ProblemActs().contains(verb)) return false;
   bool number = false;
   for (size_t at = token + 2; at < text.size() && at <= token + 6; ++at) {
     if (EndsSentence(text.GapBefore(at), text[at - 1])) break;
     number |= text[at].shape == Shape::kDigits;
   }
   if (!number) return false;
-  if (kOnlyThere->contains(verb)) return true;
-  // The number of the problem: "#14 Diego", "9. Priya".
-  if (token == 0 || text[token - 1].shape != Shape::kDigits || text[token - 1].size() > 2) return false;
-  const std::string_view gap = text.GapBefore(token);
-  const std::string_view lead = text.GapBefore(token - 1);
-  const bool line = token == 1 || lead.find_first_of("\n#\"") != lead.npos;
-  return line && (gap == " " || gap == ". " || gap == ") ");
+  return kOnlyThere->contains(verb) || (token > 0 && BeginsItem(text, token - 1));
 }
 
 std::vector<std::pair<uint32_t, uint32_t>> FindWordProblems(const Text& text) {
-  static const Words* const kNumbers = MakeWords(R"(
-two three four five six seven eight nine ten eleven twelve dozen half twice dos tres cuatro cinco seis siete
-ocho nueve diez doce docena
-)");
   static const Words* const kMadeUp = MakeWords(R"(
 word story math sample up fake fictional generic invented placeholder inventados
 )");
@@ -54,40 +101,45 @@ word story math sample up fake fictional generic invented placeholder inventados
   // Only these words begin one: most texts have none.
   const std::string_view folded = text.view().folded();
   const auto says = [&](std::string_view word) { return folded.find(word) != folded.npos; };
-  if (!says("how m") && !says("how f") && !says("how l") && !says("cuant") && !says("problem") &&
-      !says("names"))
+  const bool set = says("problem") || says("quiz") || says("homework") || says("answer");
+  if (!set && !says("how ") && !says("cuant") && !says("names") && !says("who") && !says("___") &&
+      !says("math story"))
     return out;
   size_t begin = 0;
-  bool asks = false;
+  Ask asks = Ask::kNone;
   bool names = false;
-  // Somebody acts on a number of things: looked for only where a question is.
-  const auto acts = [&](size_t end) {
-    bool number = false;
-    bool act = false;
-    for (size_t at = begin; at < end && !(number && act); ++at) {
-      number |= text[at].shape == Shape::kDigits || kNumbers->contains(text.Word(at));
-      act |= ProblemActs().contains(text.Word(at));
-    }
-    return number && act;
-  };
+  bool blank = false;
   const auto close = [&](size_t end) {
-    if (end - begin <= 120 && (names || (asks && acts(end))))
+    const bool item = BeginsItem(text, begin);
+    size_t numbers = 0;
+    bool acts = false;
+    bool named = false;  // somebody acts
+    for (size_t at = item ? begin + 1 : begin; at < end && end - begin <= kMostInProblem; ++at) {
+      numbers += IsNumber(text, at) ? 1 : 0;
+      acts |= ProblemActs().contains(text.Word(at));
+      named |= item && at <= begin + 4 && text[at].IsCapitalised() && ActsAfter(text, at);
+    }
+    const bool problem = names || (asks == Ask::kSure && acts && numbers > 0) ||
+                         (asks == Ask::kPerhaps && numbers > (item ? 1 : 2)) ||
+                         (set && named && numbers > 1) || (item && blank);
+    if (end - begin <= kMostInProblem && problem)
       out.emplace_back(static_cast<uint32_t>(begin), static_cast<uint32_t>(end));
     begin = end;
-    asks = names = false;
+    asks = Ask::kNone;
+    names = blank = false;
   };
   for (size_t at = 0; at < text.size(); ++at) {
     const std::string_view gap = text.GapBefore(at);
     // A problem is a line, or several where one is broken within a sentence.
     if (at > begin && gap.find('\n') != gap.npos && (gap.size() > 2 || text[at].shape != Shape::kLower))
       close(at);
-    const std::string_view word = text.Word(at);
-    asks |= word.starts_with("cuant");
+    asks = std::max(asks, AskedAt(text, at, begin));
+    blank |= at > begin && gap.find("___") != gap.npos && gap.find(':') == gap.npos;
     if (at == 0) continue;
-    const std::string_view before = text.Word(at - 1);
-    asks |= before == "how" && (word == "many" || word == "much" || word == "far" || word == "long");
-    const bool made_up = word == "problem" || word == "problems" || word == "problemas" || word == "names";
-    names |= made_up && kMadeUp->contains(before);
+    const std::string_view word = text.Word(at);
+    const bool made_up = word == "problem" || word == "problems" || word == "problemas" || word == "names" ||
+                         (word == "story" && text.Word(at - 1) == "math");
+    names |= made_up && kMadeUp->contains(text.Word(at - 1));
   }
   close(text.size());
   return out;

@@ -150,13 +150,21 @@ void Resolver::Gather(const std::vector<std::unique_ptr<Reading>>& readings) {
   for (const auto& reading : readings) {
     for (const NameMention& mention : reading->mentions) {
       people_here_ |=
-          mention.titled || (mention.cued && mention.cue != "key") ||
+          ((mention.titled || (mention.cued && mention.cue != "key")) &&
+           !InProblem(*reading, mention.first)) ||
           (mention.form != NameForm::kSingle && mention.form != NameForm::kUnknown && mention.certain);
       if (mention.form != NameForm::kFull || !mention.certain || IsFigure(*reading, mention)) continue;
       const std::vector<uint32_t> people = Fitting(*reading, mention);
       if (people.size() != 1) continue;
       SpeakOf(people[0]);
       for (size_t at = mention.first; at <= mention.last; ++at) borne_.insert(HashOf(reading->text.Word(at)));
+    }
+  }
+  const bool own = std::any_of(readings.begin(), readings.end(),
+                               [](const auto& reading) { return SpeaksOfOwn(reading->text); });
+  if (!people_here_ && !own) {
+    for (const auto& reading : readings) {
+      task_ |= TaskWords(reading->text) + LessonWords(reading->text) >= 1 || MathWords(reading->text) >= 2;
     }
   }
   // Then by names several have, where what is known so far decides.
@@ -200,6 +208,11 @@ Resolver::Unknown Resolver::UnknownPerson(const Text& text, size_t first, size_t
   return unknown;
 }
 
+bool Resolver::IsProblemName(const Text& text, size_t token) const {
+  return !problem_words_.empty() && problem_words_.contains(HashOf(text.Word(token))) &&
+         !borne_.contains(HashOf(text.Word(token)));
+}
+
 // The words of a name by which the same person is found again.
 void Resolver::Remember(const Text& text, size_t first, size_t last, const Unknown& unknown) {
   for (size_t at = first; at <= last; ++at) {
@@ -225,6 +238,10 @@ void Resolver::ResolveUnknownNames(const Reading& reading) {
     if (IsFigure(reading, mention)) continue;
     float confidence = mention.confidence;
     if (!people_here_ && !mention.cued) confidence -= lesson_ ? 0.15F : 0.05F;
+    if (task_ && (!mention.cued || mention.cue == "relation") && !IsMeantFor(text, mention.first) &&
+        !HasRecordSigns(text, mention.first, mention.last)) {
+      confidence -= mention.first == mention.last ? 0.3F : 0.15F;
+    }
     // Zero is where the tagger does not look.
     if (mention.name_likelihood > 0 && mention.name_likelihood < 0.03F) confidence -= 0.35F;
     if (mention.name_likelihood > 0 && mention.name_likelihood < 0.1F && !mention.cued) confidence -= 0.1F;
@@ -232,12 +249,17 @@ void Resolver::ResolveUnknownNames(const Reading& reading) {
     const float figure = FigureShare(reading, mention.first, mention.last);
     if (!mention.cued || mention.cue == "name" || mention.cue == "title")
       confidence -= figure * (mention.cued ? 0.4F : 0.6F);
+    if (mention.cue == "name") confidence -= MadeUpSigns(text, mention.first, mention.last);
     if (!mention.cued && sign.role == RoleHint::kNone) {
       const float signs = FigureSigns(text, mention.first, mention.last);
       confidence -= lesson_ ? signs : signs * 0.7F;
-      if (InProblem(reading, mention.first)) confidence -= 0.3F;
+      if (InProblem(reading, mention.first) ||
+          (mention.first == mention.last && IsProblemName(text, mention.first)))
+        confidence -= 0.5F;
       if (IsInTitle(text, mention.first, mention.last)) confidence -= 0.3F;
     }
+    if (mention.titled && sign.role == RoleHint::kNone && InProblem(reading, mention.first))
+      confidence -= 0.5F;
     if (mention.cue == "relation" && IsFiguresRelative(reading, mention)) confidence -= 0.5F;
     if (confidence < 0.5F) continue;
     const bool role_open = sign.role == RoleHint::kNone && !mention.titled && mention.cue != "sender" &&
@@ -266,7 +288,7 @@ void Resolver::FindAgain(const Reading& reading) {
       continue;
     const auto known = unknown_.find(ToAbsl(text.Word(at)));
     if (known == unknown_.end()) continue;
-    if (InProblem(reading, at)) continue;
+    if (InProblem(reading, at) || IsProblemName(text, at)) continue;
     NameMention mention;
     mention.first = mention.last = static_cast<uint32_t>(at);
     mention.recognizer = "request.name_again";

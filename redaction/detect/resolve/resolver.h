@@ -84,6 +84,9 @@ class Resolver {
   bool NamedLastIsFigure(const Reading& reading, size_t token) const;
   void FindProblemNames(const Reading& reading);
   bool InProblem(const Reading& reading, size_t token) const;
+  bool IsProblemName(const Text& text, size_t token) const;
+  // Somebody of the staff has the name.
+  bool IsStaff(uint32_t name) const;
   // The relation before the name is a figure's: "his brother James" after Benjamin Franklin.
   bool IsFiguresRelative(const Reading& reading, const NameMention& mention) const;
   // At least 0.5: a name.
@@ -112,6 +115,7 @@ class Resolver {
   absl::flat_hash_map<uint64_t, KnownScan::Strength> figures_;  // by the hash of a word
   absl::flat_hash_set<uint64_t> borne_;                         // words of names of people, as hashes
   bool lesson_ = false;
+  bool task_ = false;  // nobody of the school is spoken of, and something is to be made or explained
   std::vector<std::vector<std::pair<uint32_t, uint32_t>>> problems_;  // by reading: tokens of word problems
   absl::flat_hash_map<const Reading*, size_t> numbers_;               // of the readings
   absl::flat_hash_set<uint64_t> problem_words_;                       // hashes

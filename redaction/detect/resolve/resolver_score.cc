@@ -172,6 +172,12 @@ void Resolver::FindProblemNames(const Reading& reading) {
     if (mention.first != mention.last || mention.titled) continue;
     if (ActsInProblem(text, mention.first)) problem_words_.insert(HashOf(text.Word(mention.first)));
   }
+  for (const auto& problem : problems_[numbers_[&reading]]) {
+    for (size_t at = problem.first; at < problem.second; ++at) {
+      if (!text[at].Has(word::kTitle) && ActsIn(text, at, problem))
+        problem_words_.insert(HashOf(text.Word(at)));
+    }
+  }
 }
 
 bool Resolver::InProblem(const Reading& reading, size_t token) const {
@@ -181,6 +187,16 @@ bool Resolver::InProblem(const Reading& reading, size_t token) const {
   return std::any_of(problems.begin(), problems.end(), [token](const auto& problem) {
     return problem.first <= token && token < problem.second;
   });
+}
+
+bool Resolver::IsStaff(uint32_t name) const {
+  constexpr size_t kMost = 4096;
+  size_t searched = 0;
+  for (const RosterIndex::Posting posting : index_.PeopleNamed(name)) {
+    if (++searched > kMost) break;
+    if (index_.roster().person(posting.person).kind == PersonKind::kStaff) return true;
+  }
+  return false;
 }
 
 bool Resolver::NamedLastIsFigure(const Reading& reading, size_t token) const {
@@ -286,6 +302,10 @@ float Resolver::Score(const Reading& reading, const NameMention& mention, Nearne
   if (nearness == kRelated) score += plain_word ? 0.05F : 0.2F;
   if (nearness == kAround) score += plain_word ? 0.0F : 0.12F;
   if (unique) score += 0.06F;
+  // "Mr. Reyes has 27 students and 8 tables", who is no teacher here.
+  if (mention.titled && role != RoleHint::kStaff && InProblem(reading, mention.first) &&
+      !IsStaff(mention.name))
+    return score - 0.6F;
   if (mention.titled) return score + 0.6F;
 
   score += PersonSigns(text, mention, dictionary);
@@ -294,7 +314,10 @@ float Resolver::Score(const Reading& reading, const NameMention& mention, Nearne
   if (place) score -= 0.5F;
   const float figure = FigureShare(reading, mention.first, mention.last);
   const bool relative = mention.cue == "relation" && IsFiguresRelative(reading, mention);
-  if (mention.cued && !relative) return score + (mention.cue == "key" ? 0.3F : 0.4F) - figure * 0.3F;
+  if (mention.cued && !relative) {
+    if (mention.cue == "name") score -= MadeUpSigns(text, mention.first, mention.last);  // "a cat named Ana"
+    return score + (mention.cue == "key" ? 0.3F : 0.4F) - figure * 0.3F;
+  }
 
   score += OtherSigns(text, mention, given);
   if (role != RoleHint::kNone && token.IsCapitalised() && !relative) score += 0.35F;
@@ -308,7 +331,12 @@ float Resolver::Score(const Reading& reading, const NameMention& mention, Nearne
   }
   if (!near && (IsVietnamese(text, token) || (text.IsExotic(token) && !text.familiar()))) score -= 0.25F;
   if (figure < 0.5F && !relative) score += Likely(mention.name_likelihood, dictionary);
+  if (role == RoleHint::kNone) score -= MadeUpSigns(text, mention.first, mention.last);
   if (!people_here_ && !near) score -= lesson_ ? 0.15F : 0.05F;
+  if (task_ && !near && !IsMeantFor(text, mention.first) &&
+      !HasRecordSigns(text, mention.first, mention.last)) {
+    score = std::min(score, 0.45F);
+  }
   return score;
 }
 

@@ -1,0 +1,208 @@
+// What says that a text is a task for a class or about a subject, and that a name in it is made up, a thing's
+// or a place's.
+#include <algorithm>
+#include <string_view>
+
+#include "redaction/detect/names/name_context.h"
+#include "redaction/detect/text/word_set.h"
+
+namespace schoolgate::redaction {
+namespace {
+
+constexpr size_t kMostRead = 600;  // tokens of a task
+
+// Whose name it is, if "the" and this follow a name: "Ana the new girl".
+bool IsPersonNoun(std::string_view word) {
+  static const Words* const kWords = MakeWords(R"(
+nurse counselor teacher principal custodian secretary sub student kid girl boy new one tall short older younger
+aide coach para bus driver other second third first twin twins freshman senior junior same only day week way
+librarian psychologist mom dad parent
+)");
+  return kWords->contains(word);
+}
+
+// What a word of the dictionary is followed by where it is no name: "Chase your own time", "Jack of hearts".
+bool FollowsWord(std::string_view word) {
+  static const Words* const kWords = MakeWords("your my our their a an of under upon down up");
+  return kWords->contains(word);
+}
+
+// What may be named and is nobody.
+bool IsThing(const Token& token, std::string_view word) {
+  static const Words* const kWords = MakeWords(R"(
+sprite avatar character drop cloud cat dog bear frog fish bird robot monster dragon pig turtle rabbit bunny mouse
+owl fox wolf horse puppy kitten penguin dinosaur alien hero villain heroine protagonist puppet mascot variable
+function file folder class object hurricane storm ship planet star gato perro oso conejo personaje
+)");
+  return token.shape == Shape::kLower && kWords->contains(word);
+}
+
+// In lower case behind these a word is no name: "every autumn", "i'll chase", "a little faith".
+bool LeadsToWord(std::string_view word) {
+  static const Words* const kWords = MakeWords(R"(
+every each this these last next a an little some more no any much ll will can cant gonna must should would could
+have has had having lose lost keep good bad great such what whose cada este esta mucha mas
+)");
+  return kWords->contains(word);
+}
+
+// "Art room", "Paris trip", "Grace period".
+bool MakesThing(std::string_view word) {
+  static const Words* const kWords = MakeWords(R"(
+room rooms trip trips theme themed sticker stickers poster posters show shows club supplies project projects
+period periods department dept teacher class classes elective night fair walk unit contest
+)");
+  return kWords->contains(word);
+}
+
+// Another place beside it in a list: "Fresno, Paris and Sydney", "Paris, France".
+bool BesidePlace(const Text& text, size_t first, size_t last) {
+  const auto place = [&](size_t at) {
+    if (!text[at].IsCapitalised() || text[at].name != 0) return false;
+    return text[at].Has(word::kState) ||
+           (OwnGazetteer().Find(text.Word(at)).place() && !text[at].Has(word::kGiven));
+  };
+  const size_t next = last + 1;
+  if (next < text.size() && text.GapBefore(next) == ", " && place(next)) return true;
+  if (next + 1 < text.size() && text.GapBefore(next) == " " && text.GapBefore(next + 1) == " " &&
+      (text.Word(next) == "and" || text.Word(next) == "or" || text.Word(next) == "y") && place(next + 1)) {
+    return true;
+  }
+  if (first == 0) return false;
+  if (text.GapBefore(first) == ", ") return place(first - 1);
+  return first > 1 && text.GapBefore(first) == " " && text.GapBefore(first - 1) == " " &&
+         (text.Word(first - 1) == "and" || text.Word(first - 1) == "or" || text.Word(first - 1) == "y") &&
+         place(first - 2);
+}
+
+// What stands beside a word of the dictionary or a place says that it is no name here.
+float WordSigns(const Text& text, size_t first, size_t last) {
+  const Token& token = text[first];
+  const size_t next = last + 1;
+  const std::string_view after = text.GapBefore(next);
+  const bool dictionary = IsDictionaryWord(text, token);
+  float signs = 0;
+  if (token.shape == Shape::kLower && dictionary) {
+    const std::string_view before = text.GapBefore(first);
+    if (first > 0 && (before == " " || before == "'") && LeadsToWord(text.Word(first - 1))) signs += 0.4F;
+    // "journey, chase, grace": a list of words.
+    const auto word = [&](size_t at) {
+      return text[at].shape == Shape::kLower && text[at].Has(word::kEnglish | word::kCalendar) &&
+             !text[at].Has(word::kGiven | word::kFunction | word::kRelation);
+    };
+    if ((first > 0 && before == ", " && word(first - 1)) ||
+        (next < text.size() && after == ", " && word(next)))
+      signs += 0.4F;
+  }
+  if (token.shape != Shape::kCapital || next >= text.size() || after != " ") return signs;
+  // "Lee con expresión": what is told of somebody begins with a verb.
+  static const Words* const kSpanish = MakeWords("con en el los las muy bien mucho mucha su sus un una");
+  if (token.Has(word::kSpanish) && text[next].shape == Shape::kLower && kSpanish->contains(text.Word(next)))
+    signs += 0.4F;
+  const bool place = OwnGazetteer().Find(text.Word(first)).place();
+  if ((dictionary || place) && text[next].shape == Shape::kLower && MakesThing(text.Word(next)))
+    signs += 0.5F;
+  return signs;
+}
+
+}  // namespace
+
+bool SpeaksOfOwn(const Text& text) {
+  static const Words* const kOwn = MakeWords(R"(
+student students kid kids kiddo son daughter child scholar pupil boy girl hijo hija nino nina alumno alumna
+alumnos estudiante brother sister cousin friend grader graders mom dad
+)");
+  const size_t most = std::min(text.size(), kMostRead);
+  for (size_t at = 0; at + 1 < most; ++at) {
+    const std::string_view word = text.Word(at);
+    if (word != "my" && word != "our" && word != "mi" && word != "mis" && word != "nuestro") continue;
+    for (size_t next = at + 1; next < std::min(at + 4, text.size()); ++next) {
+      if (text.GapBefore(next) != " ") break;
+      if (kOwn->contains(text.Word(next))) return true;
+    }
+  }
+  return false;
+}
+
+bool IsMeantFor(const Text& text, size_t first) {
+  static const Words* const kLeads = MakeWords("for para help helping remind tell ask thank my our mi");
+  return first > 0 && text.GapBefore(first) == " " && kLeads->contains(text.Word(first - 1));
+}
+
+size_t TaskWords(const Text& text) {
+  static const Words* const kWords = MakeWords(R"(
+quiz worksheet worksheets lesson lessons exercise exercises problem problems playlist script skit dialogue
+dialog roleplay vocabulary grammar conjugate conjugation pronounce pronunciation translate translation
+traduisez traduce thesis rubric theme themes chapter flashcards bingo crossword prompt prompts story stories
+cuento poem poems pseudocode activity activities explain compare contrast summarize analyze analyse quote
+questions duolingo warmup warmups narrator play plot sprite fable climate weather culture constitutional
+problemas ejercicios ejercicio explica resume dialogo phonics decodable reader
+)");
+  if (text.size() > kMostRead) return 0;
+  size_t found = 0;
+  for (size_t at = 0; at < text.size(); ++at) {
+    if (text[at].size() >= 4 && kWords->contains(text.Word(at))) ++found;
+  }
+  return found;
+}
+
+size_t MathWords(const Text& text) {
+  static const Words* const kWords = MakeWords(R"(
+miles gallons mpg cm km feet inches yards pounds ounces liters litres meters metres sum product quotient
+difference expression equation equations inequality fraction fractions perimeter area rectangle triangle ratio
+percent interest rate rates times divided multiplied plus minus half twice dozen altogether average probability
+graph slope length width dimensions ages older younger compounded integers decimal decimals sumas restas
+)");
+  if (text.size() > kMostRead) return 0;
+  size_t words = 0;
+  size_t numbers = 0;
+  for (size_t at = 0; at < text.size(); ++at) {
+    if (text[at].shape == Shape::kDigits) ++numbers;
+    words +=
+        kWords->contains(text.Word(at)) || text.GapBefore(at).find(" = ") != std::string_view::npos ? 1 : 0;
+  }
+  return numbers + words >= 4 ? words : 0;
+}
+
+float MadeUpSigns(const Text& text, size_t first, size_t last) {
+  const Token& token = text[first];
+  const size_t next = last + 1;
+  const bool has_next = next < text.size() && (text.GapBefore(next) == " " || text.GapBefore(next) == "_");
+  float signs = WordSigns(text, first, last);
+  if (token.shape == Shape::kCapital && OwnGazetteer().Find(text.Word(first)).place() &&
+      BesidePlace(text, first, last)) {
+    signs += 0.5F;
+  }
+  if (has_next && next + 1 < text.size() && text.GapBefore(next + 1) == text.GapBefore(next) &&
+      text[next + 1].shape == Shape::kLower) {
+    const std::string_view word = text.Word(next);
+    // "Penny the pig", "Rosa la rosa".
+    const bool article = word == "the" || word == "la" || word == "el";
+    const bool noun =
+        !text[next + 1].Has(word::kFunction | word::kNameVerb | word::kRelation | word::kCalendar);
+    if (article && noun && text[next].shape == Shape::kLower && !IsPersonNoun(text.Word(next + 1)))
+      signs += 0.5F;
+  }
+  if (has_next && IsDictionaryWord(text, token) && token.shape == Shape::kCapital &&
+      text[next].shape == Shape::kLower && FollowsWord(text.Word(next))) {
+    signs += 0.6F;
+  }
+  if (first == 0 || text.GapBefore(first) != " ") return signs;
+  const std::string_view before = text.Word(first - 1);
+  if (IsThing(text[first - 1], before)) signs += 0.5F;
+  if (first >= 2 && (before == "named" || before == "called" || before == "llamado" || before == "llamada") &&
+      IsThing(text[first - 2], text.Word(first - 2))) {
+    signs += 0.8F;
+  }
+  // "a dialogue between Pepe and Ana".
+  for (size_t at = first; at > 1 && first - at < 4; --at) {
+    if (EndsSentence(text.GapBefore(at - 1), text[at - 2])) break;
+    if (text.Word(at - 1) != "between" && text.Word(at - 1) != "entre") continue;
+    const std::string_view what = text.Word(at - 2);
+    if (what == "dialog" || what == "dialogue" || what == "skit" || what == "dialogo" || what == "script")
+      signs += 0.6F;
+  }
+  return signs;
+}
+
+}  // namespace schoolgate::redaction
