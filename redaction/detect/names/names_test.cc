@@ -199,7 +199,8 @@ TEST(FiguresTest, StayByFullNameAndByFamilyNameAfterwards) {
 
 TEST(FiguresTest, ThePeopleOfABookStayWhereTheBookIsSpokenOf) {
   Check({
-      {"In Romeo and Juliet, Juliet and Tybalt die. Katherine acted.", {"student.name=Katherine"}},
+      {"In Romeo and Juliet, Juliet and Tybalt die. Katherine read the Nurse in period 4 and needs feedback.",
+       {"student.name=Katherine"}},
       {"Stanley Yelnats digs holes; Hector Zeroni helps.", {}},
   });
 }

@@ -12,11 +12,11 @@ constexpr size_t kMostNameWords = 4;
 constexpr size_t kMostTaggedWords = 8;
 
 // Probabilities from which a word is a name, and goes on one.
-constexpr float kLikely = 0.55F;
-constexpr float kAlong = 0.4F;
+constexpr float kLikely = 0.5F;
+constexpr float kAlong = 0.38F;
 // Where less can be told: a word in lower case no list of names has, a text in a language without a
 // dictionary.
-constexpr float kLikelyStrange = 0.8F;
+constexpr float kLikelyStrange = 0.75F;
 
 // What forms, transcripts and clinics write short.
 bool IsShortLabel(std::string_view word) {
