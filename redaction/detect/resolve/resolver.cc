@@ -2,6 +2,8 @@
 #include "redaction/detect/resolve/resolver.h"
 
 #include <algorithm>
+#include <numeric>
+#include <tuple>
 #include <utility>
 
 #include "core/util/strings.h"
@@ -11,8 +13,6 @@
 namespace schoolgate::redaction {
 namespace {
 
-constexpr size_t kMostSpokenOf = 4096;  // people gathered as context
-constexpr size_t kMostPerWord = 64;     // of one name among them
 constexpr size_t kMostClassmates = 2048;
 
 std::string Written(const Text& text, size_t first, size_t last) {
@@ -47,24 +47,29 @@ bool Telling(const Token& token) {
 
 }  // namespace
 
-void Resolver::AddNear(uint32_t person, Nearness nearness) {
-  if (near_[nearness].size() >= kMostSpokenOf || !near_[nearness].insert(person).second) return;
-  for (const RosterIndex::NamePart part : index_.NameOf(person)) {
-    std::vector<uint32_t>& people = named_[nearness][part.name];
-    if (people.size() < kMostPerWord && (people.empty() || people.back() != person)) people.push_back(person);
-  }
-}
-
 void Resolver::SpeakOf(uint32_t person) {
-  if (near_[kSpokenOf].contains(person)) return;
+  if (spoken_of_.Contains(person)) return;
   people_here_ = true;
   students_here_ |= index_.roster().person(person).kind == PersonKind::kStudent;
-  AddNear(person, kSpokenOf);
-  for (const PersonIndex relative : index_.roster().person(person).related) {
-    AddNear(relative, kRelated);
-    // Brothers and sisters, and the other parent.
-    for (const PersonIndex further : index_.roster().person(relative).related) AddNear(further, kRelated);
+  spoken_of_.Add(person);
+  households_.push_back({person, true});
+}
+
+const PeopleNear& Resolver::Near(Nearness nearness) const {
+  if (nearness == kSpokenOf) return spoken_of_;
+  for (const Household& household : households_) {
+    if (!household.family) {
+      related_.Add(household.person);
+      continue;
+    }
+    for (const PersonIndex relative : index_.roster().person(household.person).related) {
+      related_.Add(relative);
+      // Brothers and sisters, and the other parent.
+      for (const PersonIndex further : index_.roster().person(relative).related) related_.Add(further);
+    }
   }
+  households_.clear();
+  return related_;
 }
 
 const std::vector<uint32_t>& Resolver::CallersPeople() const {
@@ -142,7 +147,7 @@ void Resolver::Gather(const std::vector<std::unique_ptr<Reading>>& readings) {
         if (match.owners.size() == 1) {
           SpeakOf(owner.person);
         } else {
-          AddNear(owner.person, kRelated);
+          households_.push_back({owner.person, false});
         }
       }
     }
@@ -327,12 +332,18 @@ void Resolver::FindInitials(const Reading& reading) {
 
 // Of overlapping finds the longer stands, of equal ones whose person is known, then the surer.
 Findings Resolver::Stand(Findings found) const {
-  std::stable_sort(found.begin(), found.end(), [](const Finding& a, const Finding& b) {
-    if (a.slot != b.slot) return a.slot < b.slot;
-    return a.begin != b.begin ? a.begin < b.begin : a.end > b.end;
+  // Their numbers are sorted: a finding is large to move.
+  std::vector<uint32_t> order(found.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::sort(order.begin(), order.end(), [&](uint32_t one, uint32_t other) {
+    const Finding& a = found[one];
+    const Finding& b = found[other];
+    return std::tie(a.slot, a.begin, b.end, one) < std::tie(b.slot, b.begin, a.end, other);
   });
   Findings out;
-  for (Finding& next : found) {
+  out.reserve(found.size());
+  for (const uint32_t number : order) {
+    Finding& next = found[number];
     if (next.begin >= next.end) continue;
     if (out.empty() || out.back().slot != next.slot || out.back().end <= next.begin) {
       out.push_back(std::move(next));
@@ -357,18 +368,20 @@ Findings Resolver::Stand(Findings found) const {
 Findings Resolver::Resolve(const std::vector<std::unique_ptr<Reading>>& readings) {
   GatherFigures(readings);
   Gather(readings);
-  for (const uint32_t person : near_[kSpokenOf]) {
+  for (const uint32_t person : spoken_of_.people()) {
     const auto& birth_date = index_.roster().person(person).birth_date;
-    if (birth_date) born_[std::chrono::sys_days(*birth_date)].push_back(person);
+    if (birth_date) born_.emplace_back(*birth_date, person);
     char given = 0;
     for (const RosterIndex::NamePart part : index_.NameOf(person)) {
       if (part.Role() == NameRole::kGiven && given == 0) given = index_.Initial(part.name);
       if (part.Role() != NameRole::kFamily || given == 0) continue;
-      const Subject subject = SubjectOf({person}, "");
-      initials_.try_emplace(std::string{given, index_.Initial(part.name)},
-                            Unknown{subject, NameElement(subject, {person}, false)});
+      const std::string both{given, index_.Initial(part.name)};
+      if (initials_.contains(both)) continue;
+      const Subject subject = SubjectOf(person);
+      initials_.emplace(both, Unknown{subject, NameElement(subject, {person}, false)});
     }
   }
+  std::sort(born_.begin(), born_.end());
   // Full names first: who is meant by one word may follow from them.
   for (const auto& reading : readings) {
     ResolveMatches(*reading);

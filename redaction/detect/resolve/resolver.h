@@ -4,7 +4,6 @@
 #define SCHOOLGATE_REDACTION_DETECT_RESOLVE_RESOLVER_H_
 
 #include <chrono>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -17,6 +16,7 @@
 #include "core/finding/finding.h"
 #include "redaction/detect/names/name_context.h"
 #include "redaction/detect/resolve/detection_context.h"
+#include "redaction/detect/resolve/people_near.h"
 #include "redaction/detect/resolve/reading.h"
 
 namespace schoolgate::redaction {
@@ -56,7 +56,8 @@ class Resolver {
   void Gather(const std::vector<std::unique_ptr<Reading>>& readings);
   void GatherFigures(const std::vector<std::unique_ptr<Reading>>& readings);
   void SpeakOf(uint32_t person);
-  void AddNear(uint32_t person, Nearness nearness);
+  // Those near in the one or the other way. Families are gathered when first asked for.
+  const PeopleNear& Near(Nearness nearness) const;
   // The people of the caller's classes and families, sorted. Looked up only where a name needs it: a teacher
   // has hundreds of them.
   const std::vector<uint32_t>& CallersPeople() const;
@@ -93,6 +94,7 @@ class Resolver {
   float Score(const Reading& reading, const NameMention& mention, Nearness nearness, bool unique,
               RoleHint role) const;
 
+  Subject SubjectOf(uint32_t person) const;
   Subject SubjectOf(const std::vector<uint32_t>& people, std::string_view written) const;
   Unknown UnknownPerson(const Text& text, size_t first, size_t last, RoleHint role) const;
   void Remember(const Text& text, size_t first, size_t last, const Unknown& unknown);
@@ -105,10 +107,15 @@ class Resolver {
   const DetectionContext& context_;
   bool people_here_ = false;    // the request speaks of people of the school at all
   bool students_here_ = false;  // and of a student
-  absl::flat_hash_set<uint32_t> near_[kGathered];
-  absl::flat_hash_map<uint32_t, std::vector<uint32_t>> named_[kGathered];  // word of a name: people
-  // Those spoken of, by the day of their birth.
-  std::map<std::chrono::sys_days, std::vector<uint32_t>> born_;
+  PeopleNear spoken_of_{index_};
+  mutable PeopleNear related_{index_};
+  // Who is yet to be added to the related: with whom, the person or the whole family.
+  struct Household {
+    uint32_t person;
+    bool family;
+  };
+  mutable std::vector<Household> households_;
+  std::vector<std::pair<std::chrono::sys_days, uint32_t>> born_;  // those spoken of, by the day; sorted
   mutable std::optional<std::vector<uint32_t>> callers_people_;
   absl::flat_hash_map<std::string, Unknown> unknown_;           // word of an unknown name: whose
   absl::flat_hash_map<std::string, Unknown> initials_;          // "xf": whose

@@ -90,7 +90,7 @@ std::vector<uint32_t> Resolver::NarrowBySchool(const std::vector<uint32_t>& peop
   if (people.size() > kMostCompared) return people;
   const auto any_spoken_of = [&](auto shares) {
     size_t compared = 0;
-    for (const uint32_t other : near_[kSpokenOf]) {
+    for (const uint32_t other : spoken_of_.people()) {
       if (++compared > kMostCompared) break;
       if (shares(roster.person(other))) return true;
     }
@@ -117,9 +117,9 @@ std::vector<uint32_t> Resolver::Narrow(const std::vector<uint32_t>& people, std:
   if (people.size() < 2) return people;
   std::vector<uint32_t> fit;
   constexpr std::string_view kWhy[] = {"spoken of", "family of one spoken of"};
-  for (size_t near = 0; near < kGathered; ++near) {
+  for (const Nearness near : {kSpokenOf, kRelated}) {
     for (const uint32_t person : people) {
-      if (near_[near].contains(person)) fit.push_back(person);
+      if (Near(near).Contains(person)) fit.push_back(person);
     }
     if (!fit.empty()) {
       why = kWhy[near];
@@ -147,9 +147,8 @@ std::vector<uint32_t> Resolver::PeopleFor(const NameMention& mention, Nearness& 
         AddNamed(index_.PeopleNamed(word), CallersPeople(), people);
         return;
       }
-      const auto found = named_[near].find(word);
-      if (found == named_[near].end()) return;
-      people.insert(people.end(), found->second.begin(), found->second.end());
+      const std::span<const uint32_t> named = Near(static_cast<Nearness>(near)).Named(word);
+      people.insert(people.end(), named.begin(), named.end());
     });
     if (people.empty()) continue;
     SortOut(people);
@@ -173,7 +172,7 @@ std::vector<uint32_t> Resolver::PeopleFor(const NameMention& mention, Nearness& 
 // "Ms." may be a student after all, then anyone.
 void Resolver::ChooseGrownUp(const NameMention& mention, Choice& choice) const {
   std::vector<uint32_t> grown;
-  const auto keep_grown = [&](const std::vector<uint32_t>& from) {
+  const auto keep_grown = [&](std::span<const uint32_t> from) {
     for (const uint32_t person : from) {
       if (index_.roster().person(person).kind != PersonKind::kStudent &&
           index_.IsNamed(person, mention.name, kFamilyBit | kGivenBit)) {
@@ -182,10 +181,7 @@ void Resolver::ChooseGrownUp(const NameMention& mention, Choice& choice) const {
     }
   };
   keep_grown(choice.people);
-  if (grown.empty() && choice.nearness == kSpokenOf) {
-    const auto related = named_[kRelated].find(mention.name);
-    if (related != named_[kRelated].end()) keep_grown(related->second);
-  }
+  if (grown.empty() && choice.nearness == kSpokenOf) keep_grown(Near(kRelated).Named(mention.name));
   if (grown.empty()) {
     size_t searched = 0;
     for (const RosterIndex::Posting posting : index_.PeopleNamed(mention.name)) {
@@ -235,7 +231,7 @@ Resolver::Choice Resolver::Choose(const NameMention& mention, RoleHint role) con
       SortOut(fit);
     }
     // A parent who is nobody's parent here is none of the roster's.
-    if (far && role == RoleHint::kGuardian && !near_[kSpokenOf].empty()) fit.clear();
+    if (far && role == RoleHint::kGuardian && !spoken_of_.people().empty()) fit.clear();
     if (!fit.empty() || far) choice.people = std::move(fit);
   } else if (choice.nearness == kNearnesses &&
              (index_.Roles(mention.name) & (kGivenBit | kNicknameBit)) != 0) {
@@ -249,18 +245,14 @@ Resolver::Choice Resolver::Choose(const NameMention& mention, RoleHint role) con
   return choice;
 }
 
+Subject Resolver::SubjectOf(uint32_t person) const {
+  const Person& who = index_.roster().person(person);
+  return {KindOf(who), static_cast<int32_t>(person), PersonKey(who)};
+}
+
 Subject Resolver::SubjectOf(const std::vector<uint32_t>& people, std::string_view written) const {
-  Subject subject;
-  if (people.size() == 1) {
-    const Person& person = index_.roster().person(people[0]);
-    subject.kind = KindOf(person);
-    subject.person = static_cast<int32_t>(people[0]);
-    subject.key = PersonKey(person);
-  } else {
-    subject.kind = SubjectKind::kAmbiguous;
-    subject.key = StrCat("ambiguous|", written);
-  }
-  return subject;
+  if (people.size() == 1) return SubjectOf(people[0]);
+  return {SubjectKind::kAmbiguous, -1, StrCat("ambiguous|", written)};
 }
 
 v1::DataElement Resolver::NameElement(const Subject& subject, const std::vector<uint32_t>& people,
@@ -324,7 +316,7 @@ void Resolver::ResolveFullNames(const Reading& reading) {
     std::string_view why;
     people = Narrow(people, why);
     if (!mention.certain) {
-      const auto spoken_of = [&](uint32_t person) { return near_[kSpokenOf].contains(person); };
+      const auto spoken_of = [&](uint32_t person) { return spoken_of_.Contains(person); };
       // Words of the dictionary, in lower case: "summer rain held his hand".
       const bool likely = mention.name_likelihood >= 0.6F || sign.role != RoleHint::kNone;
       if (!likely && std::none_of(people.begin(), people.end(), spoken_of)) continue;

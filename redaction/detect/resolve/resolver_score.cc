@@ -240,11 +240,14 @@ float Resolver::FigureShare(const Reading& reading, size_t first, size_t last) c
 bool Resolver::IsFigure(const Reading& reading, const NameMention& mention) const {
   const Text& text = reading.text;
   const auto& contested = reading.known.contested;
-  const bool listed = std::any_of(contested.begin(), contested.end(), [&](const auto& tokens) {
-    return tokens.first <= mention.last && mention.first <= tokens.second;
-  });
+  const auto near = std::partition_point(contested.begin(), contested.end(),
+                                         [&](const auto& tokens) { return tokens.second < mention.first; });
+  const bool listed = near != contested.end() && near->first <= mention.last;
+  // "Reyes, A. (2019)" in a list of sources.
+  const bool source = mention.form == NameForm::kFamilyInitial && !mention.titled && !mention.cued;
+  if (!listed && !source) return false;
   const bool spoken_of = std::any_of(mention.people.begin(), mention.people.end(), [&](uint32_t person) {
-    return near_[kSpokenOf].contains(person) || near_[kRelated].contains(person);
+    return spoken_of_.Contains(person) || Near(kRelated).Contains(person);
   });
   if (spoken_of) return false;
   if (listed) {
@@ -261,8 +264,6 @@ bool Resolver::IsFigure(const Reading& reading, const NameMention& mention) cons
       return std::binary_search(around.begin(), around.end(), person);
     });
   }
-  // "Reyes, A. (2019)" in a list of sources.
-  if (mention.form != NameForm::kFamilyInitial || mention.titled || mention.cued) return false;
   return FigureSigns(text, mention.first, mention.last) >= 0.9F;
 }
 

@@ -130,16 +130,19 @@ void Resolver::ResolveMatches(const Reading& reading) {
     std::vector<uint32_t> people;
     for (const ValueIndex::Entry& owner : match.owners) people.push_back(owner.person);
     std::string_view why;
-    people = Narrow(people, why);
+    if (people.size() > 1) people = Narrow(people, why);
 
     bool recognised = match.kind != MatchKind::kDate;
     if (match.date) {
       // Of those spoken of, the one born that day.
       for (const auto& date : {match.date, match.other_date}) {
-        const auto born = date ? born_.find(std::chrono::sys_days(*date)) : born_.end();
-        if (born == born_.end()) continue;
-        people.insert(people.end(), born->second.begin(), born->second.end());
-        recognised = true;
+        if (!date) continue;
+        const std::chrono::sys_days day(*date);
+        for (auto born = std::lower_bound(born_.begin(), born_.end(), std::pair(day, uint32_t{0}));
+             born != born_.end() && born->first == day; ++born) {
+          people.push_back(born->second);
+          recognised = true;
+        }
       }
     }
     if (!recognised) continue;
@@ -152,7 +155,7 @@ void Resolver::ResolveMatches(const Reading& reading) {
       // A household shares its phone and address: the value is the first one's, always the same.
       const uint32_t owner = *std::min_element(people.begin(), people.end());
       if (people.size() <= 8) {
-        subject = SubjectOf({owner}, "");
+        subject = SubjectOf(owner);
       } else {
         subject.kind = SubjectKind::kAmbiguous;
       }
