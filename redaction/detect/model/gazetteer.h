@@ -7,6 +7,7 @@
 #ifndef SCHOOLGATE_REDACTION_DETECT_MODEL_GAZETTEER_H_
 #define SCHOOLGATE_REDACTION_DETECT_MODEL_GAZETTEER_H_
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -55,13 +56,15 @@ class Gazetteer {
     const uint32_t wanted = Fingerprint(hash);
     uint64_t bucket = Bucket(hash, buckets_);
     for (int tries = 0; tries < 2; ++tries) {
-      const char* at = table_ + bucket * kBucket * sizeof(uint32_t);
-      for (size_t entry = 0; entry < kBucket; ++entry, at += sizeof(uint32_t)) {
-        uint32_t value = 0;
-        std::memcpy(&value, at, sizeof(value));
-        if (value == 0) return {};
-        if (value >> 16 == wanted) return WordFacts(static_cast<uint16_t>(value));
+      std::array<uint32_t, kBucket> entries;
+      std::memcpy(entries.data(), table_ + bucket * sizeof(entries), sizeof(entries));
+      // All of them, without a branch that none could foresee; the first that fits stands.
+      uint32_t found = 0;
+      for (size_t entry = kBucket; entry-- > 0;) {
+        found = entries[entry] >> 16 == wanted && entries[entry] != 0 ? entries[entry] : found;
       }
+      if (found != 0) return WordFacts(static_cast<uint16_t>(found));
+      if (entries[kBucket - 1] == 0) return {};
       bucket = bucket + 1 < buckets_ ? bucket + 1 : 0;
     }
     return {};

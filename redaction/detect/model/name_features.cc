@@ -97,9 +97,10 @@ uint8_t ShapeCode(const Token& token) {
 // What stands between two words, as a number; odd where a sentence or line begins after it.
 uint8_t GapCode(std::string_view gap, bool first) {
   if (first && gap.empty()) return 2 * 1 + kSentence;
-  if (gap == " ") return 2 * 2;
   if (gap.size() == 1) {
     switch (gap[0]) {
+      case ' ':
+        return 2 * 2;
       case '-':
         return 2 * 3;
       case '\'':
@@ -351,18 +352,14 @@ bool NameFeatures::JoinsCandidate(size_t at) const {
   const Token& token = text_[at];
   const Info& info = infos_[at];
   if (!token.IsWord() || token.size() > 32 || info.kind == kTaken) return false;
-  const Info* before = at > 0 ? &infos_[at - 1] : nullptr;
-  const Info* after = at + 1 < infos_.size() ? &infos_[at + 1] : nullptr;
-  const bool joined_before = before != nullptr && Joins(info.gap) && before->candidate;
-  const bool joined_after = after != nullptr && Joins(after->gap) && after->candidate;
-  if (info.kind == kParticle) return joined_before || joined_after;
-  if (info.kind == kInitial) return joined_before || joined_after;
-  if (info.kind == kFunction) return false;
+  const Info& before = At(static_cast<ptrdiff_t>(at) - 1);
+  const Info& after = At(static_cast<ptrdiff_t>(at) + 1);
+  const bool joined = (before.candidate && Joins(info.gap)) || (after.candidate && Joins(after.gap));
+  if (info.kind == kParticle || info.kind == kInitial) return joined;
+  const bool pointed = before.kind == kTitle || before.kind == kRelation || before.kind == kCueName;
+  if ((!joined && !pointed) || info.kind == kFunction) return false;
   const bool word = token.Has(word::kEnglish | word::kSpanish) || info.facts.english() >= 3;
-  if (word && !info.facts.IsName()) return false;
-  const bool pointed =
-      before != nullptr && (before->kind == kTitle || before->kind == kRelation || before->kind == kCueName);
-  return joined_before || joined_after || pointed;
+  return !word || info.facts.IsName();
 }
 
 void NameFeatures::FindCandidates() {

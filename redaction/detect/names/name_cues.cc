@@ -2,6 +2,8 @@
 #include <array>
 
 #include "redaction/detect/names/name_mention.h"
+#include "redaction/detect/text/char_set.h"
+#include "redaction/detect/text/word_set.h"
 
 namespace schoolgate::redaction {
 namespace {
@@ -61,19 +63,21 @@ std::string_view PersonCue(const Text& text, const Cues& cues, size_t first, siz
   const WordBits column = cues.Column(first) | cues.Key();
   if ((column & (word::kCueName | word::kCueGiven | word::kCueFamily)) != 0) return "key";
   // "his dad's": what follows says whose relative it is.
-  if (last + 2 < text.size() && text.Word(last + 1) == "s" && text.GapBefore(last + 1) == "'" &&
-      text.GapBefore(last + 2) == " " && text[last + 2].Has(word::kRelation)) {
+  if (last + 2 < text.size() && text[last + 2].Has(word::kRelation) && text.Word(last + 1) == "s" &&
+      text.GapBefore(last + 1) == "'" && text.GapBefore(last + 2) == " ") {
     return "relation";
   }
   if (first == 0) return {};
   const std::string_view gap = text.GapBefore(first);
-  if (gap.size() > 4 || gap.find('\n') != gap.npos) return {};
+  if (gap.size() > 4 || (!Is(gap, " ") && gap.find('\n') != gap.npos)) return {};
   const Token& before = text[first - 1];
-  const bool open = gap.find_first_not_of(" (,:\"'=-") == gap.npos;
   // "Nina Simone" is not "niña Simone"; "for parents: \"…" names nobody.
   if (IsNina(text, first - 1)) return {};
-  const bool several = text.Word(first - 1).ends_with('s') && gap.find_first_of(":\"") != gap.npos;
-  if (before.Has(word::kRelation) && open && !several) return "relation";
+  if (before.Has(word::kRelation)) {
+    static constexpr CharSet kOpen(" (,:\"'=-");
+    const bool several = text.Word(before).ends_with('s') && gap.find_first_of(":\"") != gap.npos;
+    if (kOpen.AllOf(gap) && !several) return "relation";
+  }
   if (before.Has(word::kCueName) && gap.find_first_of(":=") != gap.npos) return "name";
   if (before.Has(word::kCueName) && gap == " ") {
     const std::string_view word = text.Word(first - 1);
@@ -83,21 +87,18 @@ std::string_view PersonCue(const Text& text, const Cues& cues, size_t first, siz
       return "name";
     }
   }
-  if (first >= 2 && gap == " ") {
-    const std::string_view one = text.Word(first - 2);
-    const std::string_view two = text.Word(first - 1);
-    if (one == "goes" && two == "by") return "name";
-    if (one == "name" && two == "is") return "name";
-    if (one == "this" && two == "is") return "name";
-    if ((two == "de" || two == "of" || two == "ni") && text[first - 2].Has(word::kRelation))
-      return "relation";
-    if (two == "aka" || (one == "soy" && two == "la") || two == "soy") return "name";
-    if (text[first - 1].Has(word::kSuffix | word::kParticle) && text[first - 2].Has(word::kRelation) &&
-        one != "primo" && one != "prima") {
-      return "relation";
-    }
+  if (first < 2 || !Is(gap, " ")) return {};
+  const std::string_view one = text.Word(first - 2);
+  const std::string_view two = text.Word(before);
+  if (text[first - 2].Has(word::kRelation)) {
+    if (Is(two, "de") || Is(two, "of") || Is(two, "ni")) return "relation";
+    if (before.Has(word::kSuffix | word::kParticle) && one != "primo" && one != "prima") return "relation";
   }
-  return {};
+  if (two.size() > 3) return {};
+  const bool said = (Is(two, "is") && (Is(one, "name") || Is(one, "this"))) ||
+                    (Is(two, "by") && Is(one, "goes")) || (Is(two, "la") && Is(one, "soy")) ||
+                    Is(two, "aka") || Is(two, "soy");
+  return said ? "name" : "";
 }
 
 bool IsParentCue(const Text& text, size_t first) {

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "redaction/detect/patterns/cues.h"
+#include "redaction/detect/text/char_set.h"
 #include "redaction/detect/text/unicode_fold.h"
 
 namespace schoolgate::redaction {
@@ -41,7 +42,19 @@ void ForEachCell(std::string_view line, char mark, Each each) {
   }
 }
 
-bool HasDigits(std::string_view text) { return text.find_first_of("0123456789") != std::string_view::npos; }
+constexpr CharSet kDigits("0123456789");
+constexpr CharSet kNumeric(" 0123456789.-\"");
+constexpr CharSet kCode("{}[]=<>");
+constexpr CharSet kRule("-=+|: \t\r");
+
+// Two blanks side by side: of every two bytes one is looked at.
+bool HasColumns(std::string_view line) {
+  for (size_t at = 1; at < line.size(); at += 2) {
+    if (line[at] == ' ' && (line[at - 1] == ' ' || (at + 1 < line.size() && line[at + 1] == ' ')))
+      return true;
+  }
+  return false;
+}
 
 }  // namespace
 
@@ -85,7 +98,7 @@ WordBits KeyBits(std::string_view key, const Lexicon& lexicon) {
 bool Cues::ReadHead(std::string_view cased, char mark, const Lexicon& lexicon,
                     std::vector<Head>& heads) const {
   // Code and JSON have commas too.
-  if ((mark == ',' || mark == ';') && cased.find_first_of("{}[]=<>") != std::string_view::npos) return false;
+  if ((mark == ',' || mark == ';') && kCode.AnyIn(cased)) return false;
   std::vector<Head> read;
   std::vector<std::string_view> to_read;
   size_t telling = 0;
@@ -93,7 +106,7 @@ bool Cues::ReadHead(std::string_view cased, char mark, const Lexicon& lexicon,
   ForEachCell(cased, mark, [&](size_t from, size_t to) {
     const std::string_view cell = cased.substr(from, to - from);
     // A day may be a head; a number is not.
-    const bool number = HasDigits(cell) && cell.find_first_not_of(" 0123456789.-\"") == cell.npos;
+    const bool number = kDigits.AnyIn(cell) && kNumeric.AllOf(cell);
     const bool sentence = cell.size() > kLongestHead || std::count(cell.begin(), cell.end(), ' ') > 5;
     if (number || (sentence && (mark == ',' || mark == kSpaces || mark == ';'))) {
       fits = false;
@@ -152,11 +165,10 @@ void Cues::ReadTables(const Lexicon& lexicon) {
       continue;
     }
     const auto has = [&](char m) {
-      return line.find(m == kSpaces ? std::string_view("  ") : std::string_view(&m, 1)) !=
-             std::string_view::npos;
+      return m == kSpaces ? HasColumns(line) : line.find(m) != std::string_view::npos;
     };
     bool head = false;
-    if (mark == 0 || !HasDigits(line)) {
+    if (mark == 0 || !kDigits.AnyIn(line)) {
       for (const char candidate : {'\t', '|', ';', ',', kSpaces}) {
         if (mark != 0 && candidate != mark) continue;
         head = has(candidate) && ReadHead(cased.substr(line_begin, line.size()), candidate, lexicon, heads);
@@ -168,11 +180,23 @@ void Cues::ReadTables(const Lexicon& lexicon) {
     }
     if (head || mark == 0) continue;
     if (!has(mark)) {
-      const bool rule = !line.empty() && line.find_first_not_of("-=+|: \t\r") == line.npos;
+      const bool rule = !line.empty() && kRule.AllOf(line);
       if (!rule) mark = 0;
       continue;
     }
     AddCells(line_begin, line, mark, heads);
+  }
+  LayOutCells();
+}
+
+void Cues::LayOutCells() {
+  if (cells_.empty()) return;
+  cell_of_.assign(text_.size(), kNoCell);
+  size_t cell = 0;
+  for (size_t at = 0; at < text_.size(); ++at) {
+    const uint32_t begin = text_[at].begin;
+    while (cell < cells_.size() && cells_[cell].end <= begin) ++cell;
+    if (cell < cells_.size() && cells_[cell].begin <= begin) cell_of_[at] = static_cast<uint32_t>(cell);
   }
 }
 

@@ -75,26 +75,6 @@ bool Cues::Ends(size_t index, bool at_value) const {
   return gap.find(';') != std::string_view::npos && !at_value;
 }
 
-const Cues::Cell* Cues::CellOf(size_t index) const {
-  if (cells_.empty()) return nullptr;
-  const uint32_t offset = text_[index].begin;
-  auto after = std::upper_bound(cells_.begin(), cells_.end(), offset,
-                                [](uint32_t at, const Cell& cell) { return at < cell.begin; });
-  if (after == cells_.begin()) return nullptr;
-  --after;
-  return offset < after->end ? &*after : nullptr;
-}
-
-WordBits Cues::Column(size_t index) const {
-  const Cell* const cell = CellOf(index);
-  return cell == nullptr ? 0 : cell->bits;
-}
-
-CueBits Cues::HeadOf(size_t index) const {
-  const Cell* const cell = CellOf(index);
-  return cell == nullptr ? key_cues_ : cell->cues;
-}
-
 size_t Cues::CellEnd(size_t index) const {
   const Cell* const cell = CellOf(index);
   return cell == nullptr ? text_.view().folded().size() : cell->end;

@@ -41,9 +41,15 @@ class Cues {
 
   // What the lexicon knows of the key, and of the head of the token's column.
   WordBits Key() const { return key_bits_; }
-  WordBits Column(size_t index) const;
+  WordBits Column(size_t index) const {
+    const Cell* const cell = CellOf(index);
+    return cell == nullptr ? 0 : cell->bits;
+  }
   // The key or column head as a cue for values.
-  CueBits HeadOf(size_t index) const;
+  CueBits HeadOf(size_t index) const {
+    const Cell* const cell = CellOf(index);
+    return cell == nullptr ? key_cues_ : cell->cues;
+  }
   // Where the table cell, or the whole text under its key, that the token stands in ends: a folded offset.
   size_t CellEnd(size_t index) const;
   // The token is the first of its cell, or of the text.
@@ -63,14 +69,19 @@ class Cues {
   void ReadTables(const Lexicon& lexicon);
   bool ReadHead(std::string_view cased, char mark, const Lexicon& lexicon, std::vector<Head>& heads) const;
   void AddCells(size_t line_begin, std::string_view line, char mark, const std::vector<Head>& heads);
-  const Cell* CellOf(size_t index) const;
+  void LayOutCells();
+  const Cell* CellOf(size_t index) const {
+    return cell_of_.empty() || cell_of_[index] == kNoCell ? nullptr : &cells_[cell_of_[index]];
+  }
   // A sentence, line or cell ends between token index - 1 and token index.
   bool Ends(size_t index, bool at_value) const;
 
   const Text& text_;
   WordBits key_bits_ = 0;
   CueBits key_cues_ = 0;
-  std::vector<Cell> cells_;  // sorted; only cells under a head that says something
+  static constexpr uint32_t kNoCell = UINT32_MAX;
+  std::vector<Cell> cells_;        // sorted; only cells under a head that says something
+  std::vector<uint32_t> cell_of_;  // by token: its number or kNoCell; empty if there are none
 };
 
 // The bits of a key's parts: "birthDate" and "birth_date" are birth and date.

@@ -262,6 +262,7 @@ FoundDate Loose(const Text& text, size_t at) {
 
 int MonthOf(const Text& text, size_t index) {
   if (index >= text.size() || text[index].size() < 3 || text[index].size() > 24) return 0;
+  if (text[index].shape == Shape::kDigits) return 0;
   const std::string_view word = text.Word(index);
   const auto* const found =
       std::lower_bound(std::begin(kMonths), std::end(kMonths), word,

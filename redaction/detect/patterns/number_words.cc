@@ -131,32 +131,36 @@ constexpr NumberWord kWords[] = {  // sorted
     {"zero", Kind::kUnit, 0}};
 
 constexpr size_t kLetters = 26;
+constexpr size_t kLongest = 13;
 
-// Which first two letters number words have.
-constexpr std::array<bool, kLetters* kLetters> kStarts = [] {
-  std::array<bool, kLetters * kLetters> out{};
+// By their first two letters, how long number words are: a bit for each length.
+constexpr std::array<uint16_t, kLetters* kLetters> kLengths = [] {
+  std::array<uint16_t, kLetters * kLetters> out{};
   for (const NumberWord& word : kWords) {
-    if (word.word.size() > 1)
-      out[static_cast<size_t>(word.word[0] - 'a') * kLetters + static_cast<size_t>(word.word[1] - 'a')] =
-          true;
+    if (word.word.size() == 1) continue;
+    auto& lengths =
+        out[static_cast<size_t>(word.word[0] - 'a') * kLetters + static_cast<size_t>(word.word[1] - 'a')];
+    lengths = static_cast<uint16_t>(lengths | 1U << word.word.size());
   }
   return out;
 }();
 
-NumberWord Find(const Text& text, size_t index) {
-  if (index >= text.size() || !text[index].IsWord() || text[index].size() > 13) return {};
+const NumberWord& Find(const Text& text, size_t index) {
+  static constexpr NumberWord kNoWord = {};
+  if (index >= text.size() || !text[index].IsWord() || text[index].size() > kLongest) return kNoWord;
   const std::string_view word = text.Word(index);
   if (word.size() > 1) {
     const auto first = static_cast<uint8_t>(word[0] - 'a');
     const auto second = static_cast<uint8_t>(word[1] - 'a');
-    if (first >= kLetters || second >= kLetters || !kStarts[size_t{first} * kLetters + second]) return {};
+    if (first >= kLetters || second >= kLetters || word.size() > kLongest) return kNoWord;
+    if ((kLengths[size_t{first} * kLetters + second] >> word.size() & 1) == 0) return kNoWord;
   } else if (word != "o") {
-    return {};
+    return kNoWord;
   }
   const auto* const found =
       std::lower_bound(std::begin(kWords), std::end(kWords), word,
                        [](const NumberWord& a, std::string_view b) { return a.word < b; });
-  return found != std::end(kWords) && found->word == word ? *found : NumberWord{};
+  return found != std::end(kWords) && found->word == word ? *found : kNoWord;
 }
 
 // The words of one number stand side by side.

@@ -104,9 +104,10 @@ bool IsTelling(const Lexicon& lexicon, std::string_view name) {
 // "/home/mlopez/", "C:\\Users\\mlopez": the token is the name.
 bool IsHomeFolder(const Text& text, size_t at) {
   if (at == 0) return false;
+  const std::string_view gap = text.GapBefore(at);
+  if (!gap.starts_with('/') && !gap.starts_with('\\')) return false;
   const std::string_view folder = text.Word(at - 1);
   if (folder != "home" && folder != "users") return false;
-  const std::string_view gap = text.GapBefore(at);
   const char before = text.Before(text[at - 1].begin);
   if (gap == "/") return before == '/' && !IsMachineAccount(text.Word(at));
   return (gap == "\\" || gap == "\\\\") && before == '\\' && !IsMachineAccount(text.Word(at));
@@ -138,8 +139,6 @@ bool IsFile(std::string_view name) {
          std::find(kExtensions.begin(), kExtensions.end(), name.substr(dot + 1)) != kExtensions.end();
 }
 
-// What is announced as a user name or a handle: "snap: brook.lynnn08", "my roblox is coolkid2012", "jay_08 on
-// tiktok". Gives its end, or 0.
 // What is announced as a user name or a handle: "snap: brook.lynnn08", "my roblox is coolkid2012", "jay_08 on
 // tiktok". Gives its end, or 0.
 size_t Announced(const Scan& scan, size_t at) {
@@ -190,6 +189,19 @@ size_t Announced(const Scan& scan, size_t at) {
   return bracket && (scan.cues.Of(platform) & cue::kPlatform) != 0 ? end : 0;
 }
 
+// A word for accounts stands up to three words before, on the same line.
+bool FollowsCue(const Text& text, size_t at) {
+  const size_t most = std::min<size_t>(at, 3);
+  uint32_t bits = 0;
+  for (size_t back = 1; back <= most; ++back) bits |= text[at - back].bits;
+  if ((bits & word::kCueUser) == 0) return false;
+  for (size_t back = 1; back <= most; ++back) {
+    if (text.GapBefore(at - back + 1).find('\n') != std::string_view::npos) return false;
+    if (text[at - back].Has(word::kCueUser)) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 size_t ScanUsername(Scan& scan, size_t at) {
@@ -210,11 +222,7 @@ size_t ScanUsername(Scan& scan, size_t at) {
     return at + 1;
   }
   if (token.size() > 64) return at;
-  bool cued = false;
-  for (size_t back = 1; back <= 3 && back <= at && !cued; ++back) {
-    if (text.GapBefore(at - back + 1).find('\n') != std::string_view::npos) break;
-    cued = text[at - back].Has(word::kCueUser);
-  }
+  const bool cued = FollowsCue(text, at);
   size_t last = at;
   std::string_view name = text.Word(at);
   std::span<const ValueIndex::Entry> owners;
@@ -232,40 +240,43 @@ size_t ScanUsername(Scan& scan, size_t at) {
     last = at;
     if (!plain || cued) owners = scan.index.FindValue(ValueKind::kUsername, name);
   }
-  Match match;
-  match.kind = MatchKind::kUsername;
-  match.begin = token.begin;
-  match.end = text[last].end;
-  match.recognizer = "pattern.username";
+  size_t end = text[last].end;
+  std::string_view cue;
+  float confidence = 0;
   // Labels are read only where a word looks like a name, or stands near a word for accounts.
   const char after = text.At(token.end);
   const bool joined = after == '_' || (after == '.' && text.At(token.end + 1) > ' ');
   const bool worth = cued || token.shape == Shape::kMixed || joined || scan.cues.HeadOf(at) != 0;
   if (!owners.empty()) {
-    match.recognizer = "roster.username";
-    match.confidence = 0.9F;
+    confidence = 0.9F;
   } else if (token.shape == Shape::kMixed && scan.index.IsUsernameShape(name) &&
              (scan.index.lexicon().Find(name.substr(0, name.find_first_of("0123456789"))).bits &
               word::kDictionary) == 0) {
-    match.cue = "shape";
-    match.confidence = 0.7F;
+    cue = "shape";
+    confidence = 0.7F;
   } else if (IsSpeaker(text, at)) {
-    match.cue = "speaker";
-    match.confidence = 0.65F;
+    cue = "speaker";
+    confidence = 0.65F;
   } else if (IsHomeFolder(text, at)) {
-    match.end = static_cast<uint32_t>(NameEnd(folded, token.begin));
-    match.cue = "home";
-    match.confidence = 0.85F;
-  } else if (const size_t end = worth ? Announced(scan, at) : 0; end != 0) {
-    match.end = static_cast<uint32_t>(end);
-    match.cue = "account";
-    match.confidence = 0.8F;
+    end = NameEnd(folded, token.begin);
+    cue = "home";
+    confidence = 0.85F;
+  } else if (const size_t announced = worth ? Announced(scan, at) : 0; announced != 0) {
+    end = announced;
+    cue = "account";
+    confidence = 0.8F;
   } else {
     return at;
   }
-  const size_t end = match.end;
+  Match match;
+  match.kind = MatchKind::kUsername;
+  match.begin = token.begin;
+  match.end = static_cast<uint32_t>(end);
   match.value = folded.substr(match.begin, end - match.begin);
   match.owners = owners;
+  match.recognizer = owners.empty() ? "pattern.username" : "roster.username";
+  match.cue = cue;
+  match.confidence = confidence;
   scan.Add(std::move(match));
   Password(scan, end);
   return std::max(last + 1, text.TokenAt(end));

@@ -23,9 +23,10 @@ void SortAndThin(std::vector<Match>& matches) {
 
 // A word that may begin a number said in words, or a day: "eight three oh", "the second of june".
 bool MaySpeak(const Text& text, size_t at) {
-  return IsNumberWord(text, at) || text.Word(at) == "first" || text.Word(at) == "second" ||
-         text.Word(at) == "third" ||
-         (text[at].size() > 4 && text.Word(at).ends_with("th") && text[at].Has(word::kEnglish));
+  if (IsNumberWord(text, at)) return true;
+  const std::string_view word = text.Word(at);
+  return word == "first" || word == "second" || word == "third" ||
+         (text[at].size() > 4 && word.ends_with("th") && text[at].Has(word::kEnglish));
 }
 
 size_t ScanWord(Scan& scan, size_t at) {

@@ -50,7 +50,7 @@ bool Telling(const Token& token) {
 void Resolver::SpeakOf(uint32_t person) {
   if (spoken_of_.Contains(person)) return;
   people_here_ = true;
-  students_here_ |= index_.roster().person(person).kind == PersonKind::kStudent;
+  students_here_ |= index_.Kind(person) == PersonKind::kStudent;
   spoken_of_.Add(person);
   households_.push_back({person, true});
 }

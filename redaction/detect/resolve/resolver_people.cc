@@ -26,14 +26,14 @@ SubjectKind KindOf(const Person& person) {
   return SubjectKind::kStudent;
 }
 
-bool Fits(const Person& person, RoleHint role) {
+bool Fits(PersonKind kind, RoleHint role) {
   switch (role) {
     case RoleHint::kStudent:
-      return person.kind == PersonKind::kStudent;
+      return kind == PersonKind::kStudent;
     case RoleHint::kGuardian:
-      return person.kind == PersonKind::kGuardian;
+      return kind == PersonKind::kGuardian;
     case RoleHint::kStaff:
-      return person.kind == PersonKind::kStaff;
+      return kind == PersonKind::kStaff;
     case RoleHint::kNone:
       return true;
   }
@@ -174,7 +174,7 @@ void Resolver::ChooseGrownUp(const NameMention& mention, Choice& choice) const {
   std::vector<uint32_t> grown;
   const auto keep_grown = [&](std::span<const uint32_t> from) {
     for (const uint32_t person : from) {
-      if (index_.roster().person(person).kind != PersonKind::kStudent &&
+      if (index_.Kind(person) != PersonKind::kStudent &&
           index_.IsNamed(person, mention.name, kFamilyBit | kGivenBit)) {
         grown.push_back(person);
       }
@@ -186,7 +186,7 @@ void Resolver::ChooseGrownUp(const NameMention& mention, Choice& choice) const {
     size_t searched = 0;
     for (const RosterIndex::Posting posting : index_.PeopleNamed(mention.name)) {
       if (++searched > kMostSearched || grown.size() >= kMostCandidates) break;
-      if (index_.roster().person(posting.person).kind == PersonKind::kStaff) grown.push_back(posting.person);
+      if (index_.Kind(posting.person) == PersonKind::kStaff) grown.push_back(posting.person);
     }
     SortOut(grown);
   }
@@ -195,7 +195,7 @@ void Resolver::ChooseGrownUp(const NameMention& mention, Choice& choice) const {
   if (choice.people.size() > 1 && choice.nearness == kNearnesses) {
     std::vector<uint32_t> staff;
     for (const uint32_t person : choice.people) {
-      if (index_.roster().person(person).kind == PersonKind::kStaff) staff.push_back(person);
+      if (index_.Kind(person) == PersonKind::kStaff) staff.push_back(person);
     }
     if (!staff.empty()) choice.people = std::move(staff);
   }
@@ -217,7 +217,7 @@ Resolver::Choice Resolver::Choose(const NameMention& mention, RoleHint role) con
   if (role != RoleHint::kNone) {
     std::vector<uint32_t> fit;
     for (const uint32_t person : choice.people) {
-      if (Fits(index_.roster().person(person), role)) fit.push_back(person);
+      if (Fits(index_.Kind(person), role)) fit.push_back(person);
     }
     const bool far = choice.nearness == kNearnesses;
     if (fit.empty() && far) {
@@ -225,7 +225,7 @@ Resolver::Choice Resolver::Choose(const NameMention& mention, RoleHint role) con
       size_t searched = 0;
       for (const RosterIndex::Posting posting : index_.PeopleNamed(mention.name)) {
         if (++searched > kMostSearched || fit.size() >= kMostCandidates) break;
-        if (posting.Role() != NameRole::kMiddle && Fits(index_.roster().person(posting.person), role))
+        if (posting.Role() != NameRole::kMiddle && Fits(index_.Kind(posting.person), role))
           fit.push_back(posting.person);
       }
       SortOut(fit);
@@ -237,7 +237,7 @@ Resolver::Choice Resolver::Choose(const NameMention& mention, RoleHint role) con
              (index_.Roles(mention.name) & (kGivenBit | kNicknameBit)) != 0) {
     // A given name alone is a pupil's or a colleague's: somebody's mother of that name is not meant.
     const bool school = std::any_of(choice.people.begin(), choice.people.end(), [&](uint32_t person) {
-      return index_.roster().person(person).kind != PersonKind::kGuardian;
+      return index_.Kind(person) != PersonKind::kGuardian;
     });
     if (!school) choice.people.clear();
   }
@@ -272,7 +272,7 @@ v1::DataElement Resolver::NameElement(const Subject& subject, const std::vector<
   bool guardian = false;
   bool staff = false;
   for (const uint32_t person : people) {
-    const PersonKind kind = index_.roster().person(person).kind;
+    const PersonKind kind = index_.Kind(person);
     student |= kind == PersonKind::kStudent;
     guardian |= kind == PersonKind::kGuardian;
     staff |= kind == PersonKind::kStaff;
@@ -290,8 +290,8 @@ std::vector<uint32_t> Resolver::Fitting(const Reading& reading, const NameMentio
   if (role == RoleHint::kNone && !mention.titled) return mention.people;
   std::vector<uint32_t> fit;
   for (const uint32_t person : mention.people) {
-    const Person& who = index_.roster().person(person);
-    if (role != RoleHint::kNone ? Fits(who, role) : who.kind != PersonKind::kStudent) fit.push_back(person);
+    const PersonKind kind = index_.Kind(person);
+    if (role != RoleHint::kNone ? Fits(kind, role) : kind != PersonKind::kStudent) fit.push_back(person);
   }
   if (!fit.empty()) return fit;
   // "my mom, María José Flores", "Krishna Ali, 8th": not the student, not the father of that name.

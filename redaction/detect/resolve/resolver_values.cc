@@ -159,7 +159,7 @@ void Resolver::ResolveMatches(const Reading& reading) {
       } else {
         subject.kind = SubjectKind::kAmbiguous;
       }
-      switch (index_.roster().person(owner).kind) {
+      switch (index_.Kind(owner)) {
         case PersonKind::kStudent:
           element = elements.student;
           break;

@@ -57,9 +57,12 @@ class SlotSense {
  public:
   SlotSense(const Reading& reading, std::span<const Finding> found, bool people_elsewhere)
       : reading_(reading), text_(reading.text), found_(found), people_elsewhere_(people_elsewhere) {
+    size_t token = 0;
     for (const Finding& finding : found_) {
       if (!IsPerson(finding)) continue;
-      named_.push_back({TokenAtSource(finding.begin), TokenAtSource(finding.end) - 1, &finding});
+      const size_t first = token = TokenAtSource(token, finding.begin);
+      token = TokenAtSource(token, finding.end);
+      named_.push_back({first, token - 1, &finding});
     }
   }
 
@@ -114,12 +117,22 @@ class SlotSense {
     return nearness >= kSameRecord ? "a person around" : "a person in the request";
   }
 
-  size_t TokenAtSource(int64_t offset) const {
-    const auto found =
-        std::partition_point(text_.tokens().begin(), text_.tokens().end(), [&](const Token& token) {
-          return static_cast<int64_t>(text_.view().SourceBegin(token.begin)) < offset;
-        });
-    return static_cast<size_t>(found - text_.tokens().begin());
+  // The first token from `token` on that begins at or after a source offset.
+  size_t TokenAtSource(size_t token, int64_t offset) const {
+    const auto before = [&](size_t at) {
+      return at < text_.size() && static_cast<int64_t>(text_.view().SourceBegin(text_[at].begin)) < offset;
+    };
+    // Findings stand close together: in strides that double, then between the last two.
+    size_t stride = 1;
+    while (before(token + stride - 1)) {
+      token += stride;
+      stride *= 2;
+    }
+    while (stride > 1) {
+      stride /= 2;
+      if (before(token + stride - 1)) token += stride;
+    }
+    return token;
   }
 
   // What it weighs that somebody is named near it.

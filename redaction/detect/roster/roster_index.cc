@@ -184,7 +184,9 @@ void RosterIndex::Builder::AddValues(uint32_t index, const Person& person) {
 
 void RosterIndex::Builder::AddPeople() {
   const absl::Span<const Person> people = out_.roster_->people();
+  out_.kinds_.reserve(people.size());
   for (uint32_t index = 0; index < people.size(); ++index) {
+    out_.kinds_.push_back(people[index].kind);
     AddName(index, people[index]);
     AddValues(index, people[index]);
   }
@@ -326,8 +328,9 @@ std::string_view RosterIndex::StreetWord(std::string_view word) {
 size_t RosterIndex::MemoryBytes() const {
   return lexicon_.MemoryBytes() + names_.capacity() * sizeof(NameInfo) +
          postings_.capacity() * sizeof(Posting) + formals_.capacity() * sizeof(uint32_t) +
-         first_part_.capacity() * sizeof(uint32_t) + parts_.capacity() * sizeof(NamePart) +
-         pairs_.MemoryBytes() + values_.MemoryBytes() + native_.MemoryBytes() + schools_.MemoryBytes();
+         kinds_.capacity() * sizeof(PersonKind) + first_part_.capacity() * sizeof(uint32_t) +
+         parts_.capacity() * sizeof(NamePart) + pairs_.MemoryBytes() + values_.MemoryBytes() +
+         native_.MemoryBytes() + schools_.MemoryBytes();
 }
 
 }  // namespace schoolgate::redaction

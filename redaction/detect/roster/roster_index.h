@@ -58,6 +58,8 @@ class RosterIndex {
   const NativeRoster& native() const { return native_; }
   const SchoolNames& schools() const { return schools_; }
 
+  // Also in the roster, but there each is a look at memory far away.
+  PersonKind Kind(uint32_t person) const { return kinds_[person]; }
   // The names and roles of a person, given names first.
   std::span<const NamePart> NameOf(uint32_t person) const;
   // Everyone with this word in their name, by person.
@@ -106,6 +108,7 @@ class RosterIndex {
   std::vector<NameInfo> names_;  // [0] is nobody's; one more at the end
   std::vector<Posting> postings_;
   std::vector<uint32_t> formals_;
+  std::vector<PersonKind> kinds_;     // by person
   std::vector<uint32_t> first_part_;  // by person; one more at the end
   std::vector<NamePart> parts_;
   ValueIndex pairs_, values_;

@@ -7,6 +7,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "core/util/strings.h"
 #include "redaction/detect/sensitive/sensitive_scan.h"
+#include "redaction/detect/text/char_set.h"
 
 namespace schoolgate::redaction {
 namespace {
@@ -182,11 +183,9 @@ class RecordFinder {
       Pieces(*field, 0, text_.size());
       return;
     }
+    static constexpr CharSet kAfterKey(":\"'=?*>");
     for (size_t at = 0; at + 1 < text_.size(); ++at) {
-      const char next = text_.At(text_[at].end);
-      if (next == ':' || next == '"' || next == '\'' || next == '=' || next == '?' || next == '*' ||
-          next == '>')
-        Pair(at);
+      if (kAfterKey.Has(text_.At(text_[at].end))) Pair(at);
     }
     Tables();
     // The heads of a table are nobody's.
@@ -289,7 +288,8 @@ class RecordFinder {
 
   void Tables() {
     const std::string_view folded = text_.view().folded();
-    if (folded.find_first_of("\t|,;") == folded.npos) return;
+    static constexpr CharSet kMarks("\t|,;");
+    if (!kMarks.AnyIn(folded)) return;
     Head head;
     for (size_t begin = 0; begin < folded.size();) {
       const size_t end = std::min(folded.find('\n', begin), folded.size());
@@ -322,7 +322,8 @@ class RecordFinder {
 
   static void ReadHead(std::string_view line, Head& head) {
     for (const char mark : {'\t', '|', ',', ';'}) {
-      if (std::count(line.begin(), line.end(), mark) < 2) continue;
+      const size_t one = line.find(mark);
+      if (one == line.npos || line.find(mark, one + 1) == line.npos) continue;
       bool prose = false;
       ForEachCell(line, mark, [&](size_t /*column*/, size_t from, size_t to) {
         prose |= to - from > kLongestKey || line.substr(from, 5) == " and " || line.substr(from, 4) == " or ";

@@ -17,6 +17,20 @@ inline uint64_t MixHash(uint64_t a, uint64_t b) {
   return static_cast<uint64_t>(product) ^ static_cast<uint64_t>(product >> 64);
 }
 
+// The last `size` bytes of a text, fewer than 8, as one number: the first lowest.
+inline uint64_t LoadTail(const char* at, size_t size) {
+  if (size >= 4) {  // two loads that overlap
+    uint32_t low = 0;
+    uint32_t high = 0;
+    std::memcpy(&low, at, 4);
+    std::memcpy(&high, at + size - 4, 4);
+    return low | uint64_t{high} << (size - 4) * 8;
+  }
+  uint64_t tail = 0;
+  for (size_t byte = 0; byte < size; ++byte) tail |= uint64_t{static_cast<uint8_t>(at[byte])} << byte * 8;
+  return tail;
+}
+
 inline uint64_t HashOf(std::string_view text) {
   uint64_t hash = text.size() * 0xA24BAED4963EE407U;
   const char* at = text.data();
@@ -28,9 +42,7 @@ inline uint64_t HashOf(std::string_view text) {
     at += 8;
     left -= 8;
   }
-  uint64_t tail = 0;
-  std::memcpy(&tail, at, left);
-  return MixHash(hash, tail | uint64_t{left} << 56);
+  return MixHash(hash, LoadTail(at, left) | uint64_t{left} << 56);
 }
 
 }  // namespace schoolgate::redaction

@@ -42,7 +42,19 @@ size_t NextSpecial(std::string_view text, size_t at) {
 }
 
 void LowerAscii(std::string_view text, char* out) {
-  for (size_t at = 0; at < text.size(); ++at) {
+  constexpr uint64_t kEach = 0x0101010101010101U;
+  size_t at = 0;
+  for (; at + 8 <= text.size(); at += 8) {
+    uint64_t word = 0;
+    std::memcpy(&word, text.data() + at, 8);
+    // A byte's highest bit is set from 'A' on in the one, after 'Z' in the other.
+    const uint64_t low = word & 0x7F * kEach;
+    const uint64_t from_a = low + (0x80 - 'A') * kEach;
+    const uint64_t after_z = low + (0x7F - 'Z') * kEach;
+    word |= ((from_a ^ after_z) & ~word & 0x80 * kEach) >> 2;
+    std::memcpy(out + at, &word, 8);
+  }
+  for (; at < text.size(); ++at) {
     const char c = text[at];
     out[at] = static_cast<char>(c + (static_cast<uint8_t>(c - 'A') < 26 ? 32 : 0));
   }

@@ -56,6 +56,14 @@ bool NextWord(std::string_view cased, size_t& at, WordSpan& out) {
     bool uncased = false;
     bool unspaced = false;
     bool dated = false;  // the last character but digits was one of a day: year, month, day
+    // Nearly all words are plain, and end in this loop.
+    for (; at < cased.size(); ++at) {
+      kind = kClass[static_cast<uint8_t>(cased[at])];
+      if (kind == kOther || kind == kBeyond) break;
+      seen |= kind;
+      uppers += kind == kUpperLetter ? 1 : 0;
+    }
+    if (seen != 0) first = kClass[static_cast<uint8_t>(cased[out.begin])];
     while (at < cased.size()) {
       kind = kClass[static_cast<uint8_t>(cased[at])];
       if (kind == kOther) break;
@@ -96,17 +104,14 @@ bool NextWord(std::string_view cased, size_t& at, WordSpan& out) {
 void Text::Assign(std::string_view source, const Lexicon& lexicon) {
   view_.Assign(source);
   tokens_.clear();
+  tokens_.reserve(source.size() / 6);  // words of English with what stands between them
   readings_.clear();
   slips_ = 0;
   single_letters_ = pieces_ = false;
   const std::string_view cased = view_.cased();
   WordSpan found;
   for (size_t at = 0; NextWord(cased, at, found);) {
-    Token token;
-    token.begin = static_cast<uint32_t>(found.begin);
-    token.end = static_cast<uint32_t>(found.end);
-    token.shape = found.shape;
-    Add(token, lexicon);
+    Add(found.begin, found.end, found.shape, lexicon);
   }
   if (single_letters_) JoinSpelled(lexicon);
   if (pieces_) JoinPieces(lexicon);
@@ -121,14 +126,18 @@ void Text::SetReading(Token& token, std::string_view word) {
   readings_ += word;
 }
 
-void Text::Add(Token token, const Lexicon& lexicon) {
+void Text::Add(size_t begin, size_t end, Shape shape, const Lexicon& lexicon) {
+  // What a cue announces as a secret or a user name is taken as it stands.
+  const bool announced = !tokens_.empty() && tokens_.back().Has(word::kCueSecret | word::kCueUser);
+  Token& token = tokens_.emplace_back();  // filled in place: copies of what was just written are slow
+  token.begin = static_cast<uint32_t>(begin);
+  token.end = static_cast<uint32_t>(end);
+  token.shape = shape;
   const std::string_view cased = view_.cased().substr(token.begin, token.size());
   if (token.shape != Shape::kDigits && token.size() <= 64) {
     const Lexicon::Entry entry = lexicon.Find(Written(token));
     token.bits = entry.bits;
     token.name = entry.name;
-    // What a cue announces as a secret or a user name is taken as it stands.
-    const bool announced = !tokens_.empty() && tokens_.back().Has(word::kCueSecret | word::kCueUser);
     // "lN" is no lane.
     const bool slip =
         token.size() == 2 && cased[0] == 'l' && kClass[static_cast<uint8_t>(cased[1])] == kUpperLetter;
@@ -140,23 +149,23 @@ void Text::Add(Token token, const Lexicon& lexicon) {
         token.bits = again.entry.bits;
         token.name = again.entry.name;
         ++slips_;
-      } else if (AddParts(token, lexicon)) {
+      } else if (SplitLast(lexicon)) {
         return;
       }
     }
   }
-  if (!tokens_.empty()) {
-    const Token& last = tokens_.back();
+  if (tokens_.size() > 1) {
+    const Token& last = tokens_[tokens_.size() - 2];
     if (token.begin - last.end == 1) {
       single_letters_ |= token.size() == 1 && last.size() == 1;
       pieces_ |= IsPieceMark(At(last.end));
     }
   }
-  tokens_.push_back(token);
 }
 
 // Where a new word begins inside one: "mariaLopez", "IEPMaria", "Lopez2024".
-bool Text::AddParts(const Token& token, const Lexicon& lexicon) {
+bool Text::SplitLast(const Lexicon& lexicon) {
+  const Token token = tokens_.back();
   if (token.size() < 6 || token.size() > 40 || token.shape > Shape::kMixed || token.shape == Shape::kUpper)
     return false;
   const std::string_view cased = view_.cased().substr(token.begin, token.size());
@@ -196,6 +205,7 @@ bool Text::AddParts(const Token& token, const Lexicon& lexicon) {
     begin = end;
   }
   if (most_names < 2) return false;
+  tokens_.pop_back();
   tokens_.insert(tokens_.end(), parts.begin(), parts.begin() + static_cast<ptrdiff_t>(count));
   return true;
 }

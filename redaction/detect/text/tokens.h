@@ -85,10 +85,10 @@ class Text {
   static constexpr bool IsPieceMark(char c) {
     return c == '_' || c == '|' || c == '!' || c == '@' || c == '$' || c == '*' || c == '+';
   }
-  void Add(Token token, const Lexicon& lexicon);
-  // Adds the words of "mariaLopez_IEP" and the like for themselves, if two of them are names; else does
-  // nothing and returns false.
-  bool AddParts(const Token& token, const Lexicon& lexicon);
+  void Add(size_t begin, size_t end, Shape shape, const Lexicon& lexicon);
+  // Has the words of "mariaLopez_IEP" and the like, the last token, stand for themselves, if two of them are
+  // names; else does nothing and returns false.
+  bool SplitLast(const Lexicon& lexicon);
   void SetReading(Token& token, std::string_view word);
   // Each goes over the tokens once.
   void ReadScan(const Lexicon& lexicon);

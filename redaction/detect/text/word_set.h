@@ -2,6 +2,7 @@
 #ifndef SCHOOLGATE_REDACTION_DETECT_TEXT_WORD_SET_H_
 #define SCHOOLGATE_REDACTION_DETECT_TEXT_WORD_SET_H_
 
+#include <cstring>
 #include <string_view>
 
 #include "absl/container/flat_hash_set.h"
@@ -16,6 +17,12 @@ inline const Words* MakeWords(std::string_view list) {
   auto* words = new Words;
   for (const std::string_view word : WordsOf(list)) words->insert(word);
   return words;
+}
+
+// Whether `word` is `wanted`, a literal: compared at once, not by a call.
+template <size_t kSize>
+bool Is(std::string_view word, const char (&wanted)[kSize]) {
+  return word.size() == kSize - 1 && std::memcmp(word.data(), wanted, kSize - 1) == 0;
 }
 
 // A sentence ends in this gap, which follows `before`.
