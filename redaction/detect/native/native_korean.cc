@@ -3,8 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "absl/container/flat_hash_map.h"
-#include "absl/container/flat_hash_set.h"
+#include "redaction/detect/native/native_korean_lists.h"
 #include "redaction/detect/native/native_scan.h"
 #include "redaction/detect/text/unicode_fold.h"
 
@@ -12,74 +11,6 @@ namespace schoolgate::redaction {
 namespace {
 
 constexpr size_t kSyllable = 3;  // bytes
-
-using Set = absl::flat_hash_set<std::string_view>;
-
-Set* SetOf(std::string_view list) {
-  auto* out = new Set;
-  for (size_t at = 0; at < list.size();) {
-    const size_t begin = list.find_first_not_of(" \n", at);
-    if (begin == std::string_view::npos) break;
-    const size_t end = std::min(list.find_first_of(" \n", begin), list.size());
-    out->insert(list.substr(begin, end - begin));
-    at = end;
-  }
-  return out;
-}
-
-// Family names with the ways they are written in Latin letters.
-constexpr std::string_view kFamilies = R"(
-김 kim gim|이 lee yi rhee li|박 park pak bak|최 choi choe|정 jung jeong chung jong|강 kang gang|조 cho jo|윤 yoon yun youn|장 jang chang|임 lim im yim|한 han hahn|오 oh o|서 seo suh su|신 shin sin
-권 kwon gwon|황 hwang|안 ahn an|송 song|류 ryu yoo ryoo|유 yoo yu you|홍 hong|전 jeon jun chun|고 ko go koh|문 moon mun|양 yang|손 son sohn|배 bae pae|백 baek paik baik|허 heo hur huh|남 nam|심 shim sim|노 noh roh no
-하 ha|곽 kwak gwak|성 sung seong|차 cha|주 joo ju|우 woo u|구 koo ku gu|민 min|진 jin chin|지 ji jee chi|엄 um eom uhm|채 chae|원 won|천 cheon chun chon|방 bang pang|공 kong gong|현 hyun|함 ham hahm|변 byun byeon|염 yeom yum
-여 yeo|추 choo chu|도 do|소 so|석 seok suk|선 sun seon|설 seol sul|마 ma|길 gil kil|연 yeon|위 wi wee|표 pyo|명 myung myeong|기 ki gi|반 ban bahn|왕 wang|금 keum geum|옥 ok|육 yook|인 in|맹 maeng|제 je|모 mo|탁 tak|국 kook guk
-어 eo uh|은 eun|편 pyun|용 yong|봉 bong|경 kyung|사 sa|부 bu|나 na|라 ra|목 mok|태 tae|피 pi|계 kye|형 hyung|빈 bin|승 seung|복 bok|감 kam|예 ye
-남궁 namgung namkoong|황보 hwangbo|제갈 jegal|선우 sunwoo seonu|독고 dokgo|사공 sagong|서문 seomun|동방 dongbang
-)";
-
-// The commonest: enough, with a likely given name, for a name without more.
-constexpr std::string_view kCommonFamilies =
-    "김 이 박 최 정 강 조 윤 장 임 한 오 서 신 권 황 안 송 류 유 홍 전 고 문 양 손 배 백 허 남 심 노 곽 민 "
-    "남궁 황보 제갈 선우";
-
-// Syllables given names begin and end with.
-constexpr std::string_view kFirst =
-    "가 강 건 경 고 관 광 교 국 권 규 근 기 길 나 남 다 단 대 도 동 두 라 래 로 루 리 마 만 명 모 문 미 민 "
-    "바 범 병 보 복 봉 분 빈 사 상 새 서 석 선 설 성 세 소 솔 송 수 숙 순 슬 승 시 신 아 애 양 여 연 영 "
-    "예 오 옥 온 완 용 우 운 원 유 윤 율 은 의 이 인 일 자 장 재 전 정 제 종 주 준 중 지 진 차 찬 창 채 천 "
-    "철 초 춘 충 치 태 택 하 학 한 해 향 헌 현 형 혜 호 홍 화 환 효 훈 휘 희 힘";
-constexpr std::string_view kLast =
-    "가 강 건 결 겸 경 관 구 권 규 균 근 금 기 길 나 남 다 단 담 대 도 동 라 란 람 래 련 령 로 록 루 린 림 "
-    "만 명 모 무 미 민 배 백 범 별 보 복 봉 빈 빛 상 서 석 선 섭 성 세 소 솔 수 숙 순 슬 승 식 신 실 아 안 "
-    "애 양 연 열 엽 영 예 오 옥 온 완 용 우 욱 운 웅 원 월 유 윤 율 은 을 음 의 이 인 일 임 자 재 정 제 조 "
-    "종 주 준 중 지 진 찬 창 채 천 철 춘 태 택 하 학 한 해 향 헌 혁 현 형 혜 호 홍 화 환 회 효 훈 휘 흠 희";
-
-// Given names many bear: recognised without a family name, beside a cue or a particle only names take.
-constexpr std::string_view kGiven =
-#include "redaction/detect/words/native_korean_given.inc"
-    ;
-
-// Words of everyday that look like a family name and a given name.
-constexpr std::string_view kPlain =
-#include "redaction/detect/words/native_korean_plain.inc"
-    ;
-
-constexpr std::string_view kHonorifics = R"(
-씨 님 군 양 선생님 선생 샘 쌤 어머니 어머님 아버지 아버님 엄마 아빠 맘 학생 학부모 학부모님 원장님 원장 코치님 코치 교수님 교수 박사 박사님 의사 의사님 간호사 교장 교장선생님 교감 담임 담임선생님 할머니 할아버지 이모 이모님 삼촌 고모
-부장님 대표님 상담사 상담선생님 통역사 목사님 전도사님 사모님 사장님 기사님 누나 언니 오빠 형 동생 어린이 변호사 통역 부모님 가족 네 어머니께 어머니가 엄마가 엄마는 엄마예요 엄마입니다 아빠입니다 아빠예요 부모
-)";
-constexpr std::string_view kCues = R"(
-우리 아들 딸 아이 아들은 딸은 아들이 딸이 동생 형 누나 언니 오빠 친구 학생 조카 사촌 손자 손녀 엄마 아빠 어머니 아버지 할머니 할아버지 이모 삼촌 고모 남편 아내 보호자 담임 선생님 짝꿍 짝 제 저희 저는 이름 이름은 성명 학생명 참석 참석자 통역 기록자 작성자 담당
-담당자 발신 수신 반장 회장 부회장 학년 반 옆집 룸메이트 큰아들 작은아들 큰딸 작은딸 막내 쌍둥이 남동생 여동생 학부모 환자 증인
-)";
-// What a name in a text of history or letters has after it.
-constexpr std::string_view kPublicAfter =
-    "장군 대왕 왕 시인 작가 대통령 의사의 열사 선수 감독 배우 가수 화백 여왕 황제 작가의 시인의 선수의 "
-    "박사의 장군의 의사와 선생의";
-
-constexpr std::string_view kFigures =
-#include "redaction/detect/words/native_korean_figures.inc"
-    ;
 
 constexpr std::string_view kParticleList[] = {
     "이한테도", "이한테서", "이에게도", "이에게는", "이하고", "이처럼", "이보다", "이께서", "한테서",
@@ -92,6 +23,14 @@ constexpr std::string_view kParticleList[] = {
     "와",       "과",       "도",       "랑",       "만",     "야",     "아",     "네",     "로",
     "께",       "씨",       "맘",       "요"};
 
+// What marks a word's part in the sentence, and no more.
+bool IsCase(std::string_view particle) {
+  static constexpr std::array<std::string_view, 16> kCases = {"는", "가",   "를",   "와",   "도", "랑",
+                                                              "의", "한테", "에게", "께서", "은", "을",
+                                                              "과", "하고", "처럼", "보다"};
+  return std::find(kCases.begin(), kCases.end(), particle) != kCases.end();
+}
+
 bool StartsWithAnyHonorific(std::string_view rest) {
   static constexpr std::array<std::string_view, 18> kWritten = {
       "선생님", "어머니", "어머님", "아버지", "아버님", "엄마", "아빠",   "학생", "씨",
@@ -102,7 +41,7 @@ bool StartsWithAnyHonorific(std::string_view rest) {
 
 class Finder {
  public:
-  explicit Finder(NativeScan& scan) : scan_(scan), text_(scan.text) {}
+  explicit Finder(NativeScan& scan) : scan_(scan), text_(scan.text), words_(KoreanWords()) {}
 
   void Run() {
     for (size_t at = 0; at < text_.size(); ++at) {
@@ -115,63 +54,10 @@ class Finder {
   }
 
  private:
-  static const Set& Common() {
-    static const Set* const kSet = SetOf(kCommonFamilies);
-    return *kSet;
-  }
-  static const Set& First() {
-    static const Set* const kSet = SetOf(kFirst);
-    return *kSet;
-  }
-  static const Set& Last() {
-    static const Set* const kSet = SetOf(kLast);
-    return *kSet;
-  }
-  static const Set& Given() {
-    static const Set* const kSet = SetOf(kGiven);
-    return *kSet;
-  }
-  static const Set& Plain() {
-    static const Set* const kSet = SetOf(kPlain);
-    return *kSet;
-  }
-  static const Set& Honorifics() {
-    static const Set* const kSet = SetOf(kHonorifics);
-    return *kSet;
-  }
-  static const Set& CueWords() {
-    static const Set* const kSet = SetOf(kCues);
-    return *kSet;
-  }
-  static const Set& Figures() {
-    static const Set* const kSet = SetOf(kFigures);
-    return *kSet;
-  }
-  static const Set& PublicAfter() {
-    static const Set* const kSet = SetOf(kPublicAfter);
-    return *kSet;
-  }
-  // The Latin spellings of a family name; empty: it is none.
-  static std::string_view Family(std::string_view syllables) {
-    static const auto* const kMap = [] {
-      auto* out = new absl::flat_hash_map<std::string_view, std::string_view>;
-      for (size_t at = 0; at < kFamilies.size();) {
-        const size_t end = std::min(kFamilies.find_first_of("|\n", at), kFamilies.size());
-        const std::string_view entry = kFamilies.substr(at, end - at);
-        const size_t blank = entry.find(' ');
-        if (blank != std::string_view::npos) (*out)[entry.substr(0, blank)] = entry.substr(blank + 1);
-        at = end + 1;
-      }
-      return out;
-    }();
-    const auto found = kMap->find(syllables);
-    return found == kMap->end() ? std::string_view() : found->second;
-  }
-
   bool IsHonorific(std::string_view word) const {
-    if (Honorifics().contains(word)) return true;
+    if (words_.honorifics.contains(word)) return true;
     for (const size_t particle : KoreanParticles(word)) {
-      if (Honorifics().contains(word.substr(0, word.size() - particle))) return true;
+      if (words_.honorifics.contains(word.substr(0, word.size() - particle))) return true;
     }
     return false;
   }
@@ -183,7 +69,18 @@ class Finder {
     if (at + 1 >= text_.size() || text_.GapBefore(at + 1) != " ") return false;
     const std::string_view word = text_.Word(at + 1);
     for (const size_t particle : KoreanParticles(word)) {
-      if (PublicAfter().contains(word.substr(0, word.size() - particle))) return true;
+      if (words_.public_after.contains(word.substr(0, word.size() - particle))) return true;
+    }
+    return false;
+  }
+  // "마리솔 베가 초등학교".
+  bool PlaceNext(size_t at) const {
+    for (size_t next = at + 1; next < text_.size() && next <= at + 2 && text_.GapBefore(next) == " ";
+         ++next) {
+      const std::string_view word = text_.Word(next);
+      if (word.starts_with("초등") || word.starts_with("중학") || word.starts_with("고등") ||
+          word.starts_with("학교") || word.starts_with("대학"))
+        return true;
     }
     return false;
   }
@@ -192,9 +89,9 @@ class Finder {
     const std::string_view gap = text_.GapBefore(at);
     if (gap.size() > 3 || gap.find('\n') != gap.npos) return false;
     const std::string_view word = text_.Word(at - 1);
-    if (CueWords().contains(word)) return true;
+    if (words_.cues.contains(word)) return true;
     for (const size_t particle : KoreanParticles(word)) {
-      if (particle > 0 && CueWords().contains(word.substr(0, word.size() - particle))) return true;
+      if (particle > 0 && words_.cues.contains(word.substr(0, word.size() - particle))) return true;
     }
     return word.ends_with("학년") || word.ends_with("반");
   }
@@ -212,12 +109,15 @@ class Finder {
   bool Figure(size_t at, std::string_view word);
   bool FullName(size_t at, std::string_view word);
   bool GivenAlone(size_t at, std::string_view word);
+  bool EmitGiven(size_t at, std::string_view stem);
+  bool ForeignFull(size_t at, std::string_view given);
   bool FamilyAlone(size_t at, std::string_view word);
   void ReadLatin(size_t at);
   std::vector<uint32_t> PeopleOf(std::string_view families, std::string_view given) const;
 
   NativeScan& scan_;
   const Text& text_;
+  const KoreanLists& words_;
 };
 
 std::vector<uint32_t> Finder::PeopleOf(std::string_view families, std::string_view given) const {
@@ -241,7 +141,7 @@ bool Finder::Figure(size_t at, std::string_view word) {
   if (HonorificAfter(at) && !PublicNext(at)) return false;
   for (const size_t particle : KoreanParticles(word)) {
     const std::string_view stem = word.substr(0, word.size() - particle);
-    if (stem.size() < 2 * kSyllable || !Figures().contains(stem)) continue;
+    if (stem.size() < 2 * kSyllable || !words_.figures.contains(stem)) continue;
     scan_.Keep(text_[at].begin, text_[at].end);
     return true;
   }
@@ -249,17 +149,20 @@ bool Finder::Figure(size_t at, std::string_view word) {
 }
 
 bool Finder::FullName(size_t at, std::string_view word) {
-  if (Plain().contains(word) ||
-      (word.size() > 3 * kSyllable && Plain().contains(word.substr(0, 3 * kSyllable))))
+  if (words_.plain.contains(word) ||
+      (word.size() > 3 * kSyllable && words_.plain.contains(word.substr(0, 3 * kSyllable))))
     return false;
   for (const size_t family_size : {2 * kSyllable, kSyllable}) {
     if (word.size() <= family_size) continue;
     const std::string_view family = word.substr(0, family_size);
-    const std::string_view families = Family(family);
+    const std::string_view families = words_.Family(family);
     if (families.empty()) continue;
     for (const size_t given_size : {2 * kSyllable, kSyllable}) {
       if (word.size() < family_size + given_size) continue;
       const std::string_view given = word.substr(family_size, given_size);
+      // "황보라" is a 황 unless nobody is called 보라.
+      const std::string_view shorter = word.substr(kSyllable, 2 * kSyllable);
+      if (family_size > kSyllable && given_size == kSyllable && words_.given.contains(shorter)) continue;
       const std::string_view rest = word.substr(family_size + given_size);
       const ParticleSizes particles = KoreanParticles(word);
       const bool honorific = StartsWithAnyHonorific(rest);
@@ -272,10 +175,10 @@ bool Finder::FullName(size_t at, std::string_view word) {
       const std::vector<uint32_t> people = PeopleOf(families, given);
       const std::string_view last = given.substr(given.size() - kSyllable);
       float score = people.empty() ? 0.0F : 0.4F;
-      score += Common().contains(family) ? 0.25F : 0.05F;
+      score += words_.common.contains(family) ? 0.25F : 0.05F;
       if (given_size == 2 * kSyllable) {
-        const bool shaped = First().contains(given.substr(0, kSyllable)) && Last().contains(last);
-        score += Given().contains(given) ? 0.45F : shaped ? 0.15F : -0.3F;
+        const bool shaped = words_.first.contains(given.substr(0, kSyllable)) && words_.last.contains(last);
+        score += words_.given.contains(given) ? 0.45F : shaped ? 0.15F : -0.3F;
       } else {
         score += family_size == 2 * kSyllable ? 0.1F : -0.35F;
       }
@@ -283,6 +186,8 @@ bool Finder::FullName(size_t at, std::string_view word) {
       score += cue ? 0.3F : 0.0F;
       score += alone ? 0.2F : 0.0F;
       score += alone && StartsLine(at) ? 0.1F : 0.0F;
+      // "배운다.": a verb at the end of a sentence.
+      if (last == "다" && rest.empty() && !after && !cue && !words_.given.contains(given)) continue;
       if (score < 0.6F) continue;
       const uint32_t begin = text_[at].begin;
       const auto end = static_cast<uint32_t>(begin + family_size + given_size);
@@ -299,42 +204,66 @@ bool Finder::FullName(size_t at, std::string_view word) {
 bool Finder::GivenAlone(size_t at, std::string_view word) {
   for (const size_t particle : KoreanParticles(word)) {
     const std::string_view stem = word.substr(0, word.size() - particle);
-    if (stem.size() != 2 * kSyllable || Plain().contains(word)) continue;
+    if (words_.plain.contains(word)) continue;
+    if (words_.foreign.contains(stem) && !PublicNext(at) && !PlaceNext(at)) {
+      const bool cued = HonorificAfter(at) || CueBefore(at);
+      if (!cued && stem.size() < 3 * kSyllable) continue;
+      return particle == 0 && ForeignFull(at, stem) ? true : EmitGiven(at, stem);
+    }
+    if (stem.size() != 2 * kSyllable) continue;
     const std::string_view rest = word.substr(stem.size());
-    const bool listed = Given().contains(stem);
+    const bool listed = words_.given.contains(stem);
     // "하율이가", "채원이한테": the syllable that only names take before a particle.
     const bool onto =
         rest.size() > kSyllable && rest.starts_with("이") && rest != "이에요" && rest != "입니다";
     const bool after = HonorificAfter(at) || StartsWithAnyHonorific(rest);
     const bool shaped =
-        First().contains(stem.substr(0, kSyllable)) && Last().contains(stem.substr(kSyllable));
+        words_.first.contains(stem.substr(0, kSyllable)) && words_.last.contains(stem.substr(kSyllable));
     const bool cue = CueBefore(at);
     const bool vocative = rest == "아" || rest == "야";
     // Of these only nouns that end in this syllable are none: "고양이가".
-    static const Set* const kNouns = SetOf(
-        "고양 호랑 원숭 어린 송아 지팡 동그 세모 네모 개구 다람 옹알 높낮 되풀 손잡 목걸 귀걸 옷걸 미닫 여닫 "
-        "한글 술래잡 "
-        "길잡 앞잡 왼손잡 같 많 깊 높 길 놀 풀 먹 구경 걸음걸 젊은 늙은 외톨 절름발 뚱뚱");
     const bool name_only =
         (rest == "이는" || rest == "이가" || rest == "이를" || rest == "이의" || rest == "이와" ||
          rest == "이도" || rest.starts_with("이한테") || rest.starts_with("이에게")) &&
-        !kNouns->contains(stem);
-    const bool fits =
-        (listed && (onto || after || cue || vocative)) || (shaped && onto && (cue || after || name_only));
+        !words_.nouns.contains(stem);
+    const bool alone = listed && !rest.empty() && !words_.weak_given.contains(stem) && IsCase(rest);
+    const bool fits = (listed && (onto || after || cue || vocative)) || alone ||
+                      (shaped && onto && (cue || after || name_only));
     if (!fits) continue;
-    const uint32_t begin = text_[at].begin;
-    const auto end = static_cast<uint32_t>(begin + stem.size());
-    if (const NativeName* known = scan_.Learned(Script::kHangul, stem)) {
-      scan_.Add({begin, end, "native.given_name", "relation", 0.75F, known->people, known->key});
-      return true;
-    }
-    for (const uint32_t name : scan_.NamesSounding(stem, kGivenBit | kNicknameBit))
-      scan_.AddSounding(begin, end, name, "relation");
-    scan_.Learn(Script::kHangul, stem, std::string(stem), {});
-    scan_.Add({begin, end, "native.given_name", "relation", 0.7F, {}, std::string(stem)});
+    return EmitGiven(at, stem);
+  }
+  return false;
+}
+
+// "올리비아 존슨".
+bool Finder::ForeignFull(size_t at, std::string_view given) {
+  if (at + 1 >= text_.size() || text_.GapBefore(at + 1) != " ") return false;
+  const std::string_view next = text_.Word(at + 1);
+  for (const size_t ending : KoreanParticles(next)) {
+    const std::string_view family = next.substr(0, next.size() - ending);
+    if (family.size() < 2 * kSyllable || !words_.foreign.contains(family)) continue;
+    const auto end = static_cast<uint32_t>(text_[at + 1].begin + family.size());
+    const std::string full(scan_.Written(text_[at].begin, end));
+    scan_.Learn(Script::kHangul, given, full, {});
+    scan_.Learn(Script::kHangul, family, full, {});
+    scan_.Add({text_[at].begin, end, "native.full_name", "", 0.75F, {}, full});
     return true;
   }
   return false;
+}
+
+bool Finder::EmitGiven(size_t at, std::string_view stem) {
+  const uint32_t begin = text_[at].begin;
+  const auto end = static_cast<uint32_t>(begin + stem.size());
+  if (const NativeName* known = scan_.Learned(Script::kHangul, stem)) {
+    scan_.Add({begin, end, "native.given_name", "relation", 0.75F, known->people, known->key});
+    return true;
+  }
+  for (const uint32_t name : scan_.NamesSounding(stem, kGivenBit | kNicknameBit))
+    scan_.AddSounding(begin, end, name, "relation");
+  scan_.Learn(Script::kHangul, stem, std::string(stem), {});
+  scan_.Add({begin, end, "native.given_name", "relation", 0.7F, {}, std::string(stem)});
+  return true;
 }
 
 // "김 선생님", "박 교수님".
@@ -345,7 +274,7 @@ bool Finder::FamilyAlone(size_t at, std::string_view word) {
     return std::any_of(kFormal.begin(), kFormal.end(),
                        [&](std::string_view one) { return next.starts_with(one); });
   };
-  if (!Common().contains(word.substr(0, kSyllable))) return false;
+  if (!words_.common.contains(word.substr(0, kSyllable))) return false;
   const bool spaced = word.size() == kSyllable && at + 1 < text_.size() && text_.GapBefore(at + 1) == " " &&
                       formal(text_.Word(at + 1));
   const bool joined =
@@ -364,7 +293,7 @@ void Finder::ReadLatin(size_t at) {
   const std::string_view gap = text_.GapBefore(at + 1);
   if (ScriptOf(next) != Script::kHangul || (gap != " " && !gap.empty())) return;
   if (text_[at].Has(word::kFunction | word::kCalendar | word::kPlace)) return;
-  const bool title = Honorifics().contains(next) || IsHonorific(next);
+  const bool title = words_.honorifics.contains(next) || IsHonorific(next);
   if (!title) return;
   size_t first = at;
   while (first > 0 && at - first < 2 && text_.GapBefore(first) == " " && text_[first - 1].IsCapitalised() &&

@@ -81,6 +81,21 @@ TEST(NativeNamesTest, Chinese) {
   EXPECT_THAT(Names("李白和杜甫是唐朝诗人，孙悟空是西游记的人物。"), IsEmpty());
 }
 
+TEST(NativeNamesTest, ChineseWritesNamesOfOtherLanguagesBySound) {
+  EXPECT_THAT(Names("带头的是一个叫以利亚的男孩，艾米丽的妈妈也知道。"), ElementsAre("以利亚", "艾米丽"));
+  EXPECT_THAT(Names("霍布森老师和格林女士都来了。"), ElementsAre("霍布森", "格林"));
+  EXPECT_THAT(Names("班里来了叫迭戈·托雷斯的新生。"), ElementsAre("迭戈·托雷斯"));
+  EXPECT_THAT(Names("地点：玛丽索·维加小学。安妮·弗兰克的日记和英文老师。"), IsEmpty());
+}
+
+TEST(NativeNamesTest, ChineseFamilyToldAndGivenNameAlone) {
+  EXPECT_THAT(Names("新来的同学姓崔，医生姓欧阳。百姓写姓名。"), ElementsAre("崔", "欧阳"));
+  EXPECT_THAT(Names("1. 淑芬数学很好。\n2. 小吴说他明天来。"), ElementsAre("淑芬", "小吴"));
+  EXPECT_THAT(Names("我们家张伟脚扭了。"), ElementsAre("张伟"));
+  EXPECT_THAT(Names("全班都喜欢。他非常喜欢上学。谢谢老师！于是我们常常去图书馆，方便的话平时练习。"),
+              IsEmpty());
+}
+
 TEST(NativeNamesTest, Japanese) {
   EXPECT_THAT(Names("渡辺さんと健太くんは友達です。"), ElementsAre("渡辺", "健太"));
   EXPECT_THAT(Names("息子のタケルがお世話になっております。"), ElementsAre("タケル"));
@@ -91,6 +106,35 @@ TEST(NativeNamesTest, Korean) {
   EXPECT_THAT(Names("장하윤 어머니입니다. 하윤이가 아파요."), ElementsAre("장하윤", "하윤"));
   EXPECT_THAT(Names("친구 민서랑 남궁준 선생님께 갔어요."), ElementsAre("민서", "남궁준"));
   EXPECT_THAT(Names("선생님 안녕하세요. 고양이가 이번에 신청서를 정말로 세종대왕 문제는"), IsEmpty());
+}
+
+TEST(NativeNamesTest, KoreanGivenNamesWithParticlesAndOfOtherLanguages) {
+  EXPECT_THAT(Names("준서는 에밀리랑 놀았고 마이클 어머니께 전화했다."),
+              ElementsAre("준서", "에밀리", "마이클"));
+  EXPECT_THAT(Names("올리비아 존슨이 왔다."), ElementsAre("올리비아 존슨"));
+  EXPECT_THAT(Names("황보라와 다툰 뒤 보라의 아버지께 말했다."), ElementsAre("황보라", "보라"));
+  EXPECT_THAT(Names("수영은 재미있고 정수는 수이다. 마리솔 베가 초등학교에서 민주의 뜻을 배운다."),
+              IsEmpty());
+}
+
+TEST(NativeNamesTest, ArabicLettersThatFoldingMakesOneTellNamesFromWords) {
+  EXPECT_THAT(Names("شكراً جزيلاً\nهناء"), ElementsAre("هناء"));
+  EXPECT_THAT(Names("اليوم هنا. سلّمي لي على الجميع. هل لدينا درس؟ أي طبيب تختارونه."), IsEmpty());
+  EXPECT_THAT(Names("مع سلمى ومنى"), ElementsAre("سلمى", "ومنى"));
+  EXPECT_THAT(Names("من علی رضا هستم."), ElementsAre("علی رضا"));
+  EXPECT_THAT(Names("دبستان ماریسول وگا"), IsEmpty());
+}
+
+TEST(NativeNamesTest, IndicWordsAreReadWithTheirVowels) {
+  EXPECT_THAT(Names("मेज पर नजर रखो, सोने दो।"), IsEmpty());
+  EXPECT_THAT(Names("मंजू और एमिली आई थीं।"), ElementsAre("मंजू", "एमिली"));
+  EXPECT_THAT(Names("मारिसोल वेगा एलिमेंट्री स्कूल"), IsEmpty());
+}
+
+TEST(NativeNamesTest, CyrillicNamesOfNeighboursAndOrdinaryWordsAtTheStart) {
+  EXPECT_THAT(Names("Пише Вам Кармен, мама Емілі."), ElementsAre("Кармен", "Емілі"));
+  EXPECT_THAT(Names("Люди пишуть. Даних немає. Тим часом весна. Свет горит. Надо идти. Коло друзів."),
+              IsEmpty());
 }
 
 TEST(NativeNamesTest, ArabicPersianUrdu) {

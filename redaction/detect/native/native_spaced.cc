@@ -5,6 +5,7 @@
 
 #include "redaction/detect/native/native_languages.h"
 #include "redaction/detect/native/native_scan.h"
+#include "redaction/detect/native/native_shapes.h"
 #include "redaction/detect/text/unicode_fold.h"
 
 namespace schoolgate::redaction {
@@ -28,7 +29,9 @@ class Finder {
       const NativeWords* const words = SpacedLanguage(script);
       if (words == nullptr) continue;
       script_[at] = script;
-      bits_[at] = words->BitsOf(FormsOf(script, word));
+      const bool indic = script == Script::kDevanagari || script == Script::kGurmukhi;
+      const WordForms forms = Forms(at, script);
+      bits_[at] = indic ? words->BitsOf(forms, SpelledForm(Source(at))) : words->BitsOf(forms);
     }
     for (size_t at = 0; at < text_.size();) {
       const size_t next = Native(at) && !scan_.Taken(at) ? MatchAt(at) : at;
@@ -49,7 +52,26 @@ class Finder {
     return Native(at) && !scan_.Taken(at) && (!Cased(at) || text_[at].IsCapitalised()) &&
            text_[at].size() >= 4 && text_[at].size() <= 64;
   }
-  bool Unknown(size_t at) const { return !Has(at, kName | kNoName); }
+  std::string_view Source(size_t at) const {
+    const NormalizedView& view = text_.view();
+    const size_t begin = view.SourceBegin(text_[at].begin);
+    return view.source().substr(begin, view.SourceEnd(text_[at].end) - begin);
+  }
+  bool FamilyShape(size_t at) const { return HasFamilyShape(script_[at], text_.Word(at)); }
+  bool VerbShape(size_t at) const { return HasVerbShape(script_[at], text_.Word(at)); }
+  bool ConjugatedShape(size_t at) const { return HasConjugatedShape(script_[at], text_.Word(at)); }
+  WordForms Forms(size_t at, Script script) const {
+    const std::string_view word = text_.Word(at);
+    if (script != Script::kArabic || !word.ends_with("ي") || !EndsInMaksura(Source(at)))
+      return FormsOf(script, word);
+    return FormsOf(script, std::string(word.substr(0, word.size() - 2)) + "ى");
+  }
+  // "سلمى ومنى": the "and" is written onto the next name.
+  bool BeginsWithAnd(size_t at) const {
+    if (script_[at] != Script::kArabic || !text_.Word(at).starts_with("و") || text_[at].size() < 6)
+      return false;
+    return (ArabicWords().BitsOfWhole(FormsOf(Script::kArabic, text_.Word(at))) & kName) == 0;
+  }
   bool Named(size_t at) const { return Has(at, kName) && !(Has(at, kNoName) && !Has(at, native::kGiven)); }
   bool EndsPhrase(size_t at) const {
     if (at + 1 >= text_.size()) return true;
@@ -66,8 +88,6 @@ class Finder {
   bool HonouredAfter(size_t at) const;
   bool Begins(size_t at, std::string_view cue) const;
   bool Continues(size_t at, size_t first, std::string_view cue) const;
-  bool FamilyShape(size_t at) const;
-  bool VerbShape(size_t at) const;
   size_t Emit(size_t first, size_t last, std::string_view recognizer, std::string_view cue, float confidence,
               std::vector<uint32_t> people);
 
@@ -76,40 +96,6 @@ class Finder {
   std::vector<Script> script_;
   std::vector<uint32_t> bits_;
 };
-
-bool EndsWithAny(std::string_view word, std::initializer_list<std::string_view> ends) {
-  return std::any_of(ends.begin(), ends.end(), [&](std::string_view end) {
-    return word.ends_with(end) && word.size() >= end.size() + 4;
-  });
-}
-
-// Endings of family names, and of patronymics, whatever their case.
-bool Finder::FamilyShape(size_t at) const {
-  const std::string_view word = text_.Word(at);
-  if (script_[at] == Script::kCyrillic) {
-    return EndsWithAny(
-        word,
-        {"енко",  "енка",  "енку",   "енкові", "енком", "чук",   "чука",  "чуку", "чуком",  "щук",    "нюк",
-         "ськии", "ська",  "ського", "ському", "ською", "ськоі", "цькии", "цька", "цького", "цькому", "скии",
-         "ская",  "ского", "скому",  "скои",   "ов",    "ова",   "ова",   "овои", "ову",    "ову",    "ев",
-         "ева",   "евои",  "еву",    "єв",     "єва",   "єву",   "ин",    "ина",  "инои",   "ину",    "ін",
-         "іна",   "іну",   "ович",   "овича",  "овичу", "евич",  "евича", "івна", "івни",   "івні",   "івну",
-         "овна",  "овны",  "овне",   "овну",   "евна",  "евны",  "евне",  "евну", "ична",   "швілі",  "швили",
-         "дзе",   "ян",    "яна",    "янц",    "юк",    "юка",   "юку",   "яка",  "як",     "ак",     "ець",
-         "ко",    "ка",    "шин",    "ишин",   "ло",    "иця",   "их",    "ых"});
-  }
-  if (script_[at] == Script::kGreek)
-    return EndsWithAny(word, {"οπουλοσ", "οπουλου", "ιδησ", "ιδη", "ακησ", "ακη", "ου", "ασ", "ησ", "ιαδησ"});
-  return false;
-}
-
-// Arabic verbs and their like, by their first letter: after a name one goes on with the sentence.
-bool Finder::VerbShape(size_t at) const {
-  if (script_[at] != Script::kArabic) return false;
-  const std::string_view word = text_.Word(at);
-  return word.starts_with("ي") || word.starts_with("ت") || word.starts_with("ن") || word.starts_with("س") ||
-         word.starts_with("و") || word.starts_with("می") || word.starts_with("ب");
-}
 
 std::string_view Finder::CueBefore(size_t at) const {
   if (at == 0) return {};
@@ -150,10 +136,14 @@ bool Finder::Begins(size_t at, std::string_view cue) const {
   if (Has(at, native::kWeakGiven)) {
     if ((!cue.empty() && !Has(at, native::kPlain)) || after) return true;
     const bool family = at + 1 < text_.size() && Written(at + 1) && InName(at + 1) &&
-                        (Has(at + 1, native::kFamily) || FamilyShape(at + 1));
+                        (Has(at + 1, native::kFamily) || FamilyShape(at + 1) ||
+                         (Has(at + 1, native::kGiven | native::kWeakGiven) && !Has(at, native::kPlain))) &&
+                        !Has(at + 1, native::kPlain);
     return family || (Cased(at) && !text_.AtSentenceStart(at));
   }
   if (Has(at, kNoName)) return false;
+  // "أي طبيب تختارونه": the doctor you choose.
+  if (cue == "title" && ConjugatedShape(at)) return false;
   if (cue == "title" || cue == "name") return true;
   if (after) return true;
   if (cue == "relation") {
@@ -177,6 +167,7 @@ bool Finder::Begins(size_t at, std::string_view cue) const {
 bool Finder::Continues(size_t at, size_t first, std::string_view cue) const {
   if (at >= text_.size() || !Written(at) || !InName(at) || script_[at] != script_[first]) return false;
   if (text_.GapBefore(at) == "-") return true;
+  if (BeginsWithAnd(at)) return false;
   if (Has(at, native::kJoin)) return at + 1 < text_.size() && Written(at + 1);
   if (Has(at - 1, native::kJoin)) return true;
   if (Has(at, kName) && !Has(at, native::kKin | native::kTitle | native::kAfter)) {
@@ -211,9 +202,11 @@ size_t Finder::Emit(size_t first, size_t last, std::string_view recognizer, std:
     }
   }
   for (size_t at = first; at <= last; ++at) {
-    // Particles and words of two letters say nobody.
+    // Particles and words of two letters say nobody; nor does what is a word where it is spelled otherwise.
+    const bool plain =
+        (SpacedLanguage(script)->BitsOf(FormsOf(script, text_.Word(at))) & native::kPlain) != 0;
     const bool word =
-        Has(at, native::kPlain) || (first == last && Has(at, native::kWeakGiven) && cue.empty());
+        Has(at, native::kPlain) || plain || (first == last && Has(at, native::kWeakGiven) && cue.empty());
     if (text_[at].size() >= 6 && !Has(at, native::kJoin) && !word)
       scan_.Learn(script, text_.Word(at), key, people);
   }
@@ -322,13 +315,17 @@ size_t Finder::MatchAt(size_t at) {
   // The line under "with regards,".
   const bool closed = !begins && at > 0 && Native(at - 1) && Has(at - 1, native::kClosing) && Written(at) &&
                       text_.GapBefore(at).size() <= 4;
-  const bool signature =
-      closed && !Has(at, kNoName) && text_.GapBefore(at).find_first_of("\n,") != std::string_view::npos;
+  const bool signature = closed && (!Has(at, kNoName) || Has(at, native::kWeakGiven)) &&
+                         text_.GapBefore(at).find_first_of("\n,") != std::string_view::npos;
   begins |= signature;
   if (!begins) return at;
   size_t last = at;
   while (last - at + 1 < kMostNameWords && Continues(last + 1, at, cue)) ++last;
   while (last > at && Has(last, native::kJoin)) --last;
+  for (size_t next = last + 1; next < text_.size() && next <= last + 2 && text_.GapBefore(next) == " ";
+       ++next) {
+    if (Has(next, native::kSchool)) return next;
+  }
   if (last > at) {
     std::vector<uint32_t> people = scan_.PeopleSounding(text_.Word(at), text_.Word(last));
     return Emit(at, last, "native.full_name", cue, 0.8F, std::move(people));

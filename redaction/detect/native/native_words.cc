@@ -9,6 +9,14 @@
 namespace schoolgate::redaction {
 namespace {
 
+// Folded, but for what FormsOf tells apart.
+std::string FoldWord(Script script, std::string_view word) {
+  std::string out = FoldText(word);
+  if (script == Script::kArabic && out.ends_with("ي") && EndsInMaksura(word))
+    out.replace(out.size() - 2, 2, "ى");
+  return out;
+}
+
 // Calls `each` for the parts of `text` between `marks`.
 template <typename Each>
 void ForEachPart(std::string_view text, std::string_view marks, Each each) {
@@ -32,18 +40,27 @@ NativeWords::NativeWords(Script script, std::initializer_list<List> lists, std::
     : cased_(script == Script::kCyrillic || script == Script::kGreek) {
   for (const List& list : lists) {
     ForEachPart(list.words, " \n", [&](std::string_view word) {
-      const std::string folded = FoldText(word);
+      const std::string folded = FoldWord(script, word);
       const bool plain =
           (list.bits & (native::kPlain | native::kKin | native::kTitle | native::kPublic)) != 0;
       if (plain) exact_[FormsOf(script, folded).hashes[0]] |= list.bits;
+      if (script == Script::kDevanagari || script == Script::kGurmukhi)
+        spelled_[SpelledForm(word)] |= list.bits;
       // An ordinary word is meant as it is listed, which may be in any case.
       if (!cased_ || list.bits != native::kPlain) bits_[ListedForm(script, folded)] |= list.bits;
     });
   }
-  for (auto& [hash, bits] : bits_) {
-    if ((bits & native::kPlain) != 0 && (bits & native::kGiven) != 0) bits |= native::kWeakGiven;
-    if ((bits & native::kWeakGiven) != 0) bits &= ~uint32_t{native::kGiven};
+  // A name as careless writers have it, unless that is another word.
+  for (const List& list : lists) {
+    ForEachPart(list.words, " \n", [&](std::string_view word) {
+      const std::string folded = FoldWord(script, word);
+      const uint64_t loose = LooseForm(script, folded);
+      const uint64_t listed = ListedForm(script, folded);
+      if (loose != listed) bits_.try_emplace(loose, bits_[listed]);
+    });
   }
+  Weaken(bits_);
+  Weaken(spelled_);
   ForEachPart(figures, "\n", [&](std::string_view line) {
     const std::string folded = FoldText(line);
     std::vector<uint64_t> words;
@@ -52,6 +69,26 @@ NativeWords::NativeWords(Script script, std::initializer_list<List> lists, std::
     bits_[words[0]] |= native::kFigure;
     figures_[words[0]].push_back(words);
   });
+}
+
+void NativeWords::Weaken(absl::flat_hash_map<uint64_t, uint32_t>& bits_of) {
+  for (auto& [hash, bits] : bits_of) {
+    if ((bits & native::kPlain) != 0 && (bits & native::kGiven) != 0) bits |= native::kWeakGiven;
+    if ((bits & native::kWeakGiven) != 0) bits &= ~uint32_t{native::kGiven};
+  }
+}
+
+uint32_t NativeWords::BitsOf(const WordForms& forms, uint64_t spelled) const {
+  uint32_t bits = BitsOf(forms);
+  const auto found = spelled_.find(spelled);
+  if (found != spelled_.end()) return found->second | (bits & native::kFigure);
+  if ((bits & native::kGiven) != 0) bits = (bits & ~uint32_t{native::kGiven}) | native::kWeakGiven;
+  return bits & ~uint32_t{native::kPlain};
+}
+
+uint32_t NativeWords::BitsOfWhole(const WordForms& forms) const {
+  const auto found = bits_.find(forms.hashes[0]);
+  return found == bits_.end() ? 0 : found->second;
 }
 
 uint32_t NativeWords::BitsOf(const WordForms& forms) const {

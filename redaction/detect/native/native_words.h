@@ -29,6 +29,7 @@ enum : uint32_t {
   kJoin = 512,      // ibn, abu: part of a name with the word after it
   kClosing = 1024,  // a letter's last words before the signature
   kFigure = 2048,   // begins a public figure's name
+  kSchool = 4096,   // the name before it is a school's, where a place's kind comes last
 };
 }  // namespace native
 
@@ -43,6 +44,10 @@ class NativeWords {
 
   // What the first of the word's forms that is listed is; 0 if none is.
   uint32_t BitsOf(const WordForms& forms) const;
+  // The same of an Indic word, by how it is spelled; what only its folded form says is weak.
+  uint32_t BitsOf(const WordForms& forms, uint64_t spelled) const;
+  // What the word is without anything taken off it.
+  uint32_t BitsOfWhole(const WordForms& forms) const;
 
   // How many words from the first of `words` on are a public figure's name; 0: none. Asked where BitsOf says
   // kFigure, of kLongestFigure words if the text has them.
@@ -50,9 +55,13 @@ class NativeWords {
   static constexpr size_t kLongestFigure = 5;
 
  private:
+  // A given name that is another word too is weak.
+  static void Weaken(absl::flat_hash_map<uint64_t, uint32_t>& bits);
+
   bool cased_;
-  absl::flat_hash_map<uint64_t, uint32_t> exact_;  // ordinary words, in the case they are listed in
-  absl::flat_hash_map<uint64_t, uint32_t> bits_;   // by ListedForm
+  absl::flat_hash_map<uint64_t, uint32_t> exact_;    // ordinary words, in the case they are listed in
+  absl::flat_hash_map<uint64_t, uint32_t> bits_;     // by ListedForm
+  absl::flat_hash_map<uint64_t, uint32_t> spelled_;  // by SpelledForm
   absl::flat_hash_map<uint64_t, std::vector<std::vector<uint64_t>>> figures_;
 };
 

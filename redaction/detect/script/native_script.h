@@ -54,6 +54,14 @@ struct WordForms {
 WordForms FormsOf(Script script, std::string_view folded);
 // The form by which a word, given in its first case, is listed.
 uint64_t ListedForm(Script script, std::string_view folded);
+// Whether an Arabic word, unfolded, ends in the letter that folding makes one with "ي": "على" (on), not
+// "علي". The forms of such a word are asked for with that letter.
+bool EndsInMaksura(std::string_view source);
+// A word as the text has it, unfolded: folding takes vowels off Indic words, and "मेज", a table, becomes one
+// with "मंजू". Without the marks that many leave out.
+uint64_t SpelledForm(std::string_view source);
+// The same as ListedForm without the letters that many leave out or confuse; as the word may stand in a text.
+uint64_t LooseForm(Script script, std::string_view folded);
 
 }  // namespace schoolgate::redaction
 
