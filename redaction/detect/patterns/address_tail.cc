@@ -97,8 +97,12 @@ size_t AfterCity(const Text& text, size_t next) {
     ++end;
   }
   const std::string_view behind = text.GapBefore(end);
-  const bool ends =
-      end >= text.size() || behind.find_first_of(".;)\n\"<|\t") != behind.npos || behind.starts_with(" -");
+  // Or what is of somebody else's data goes on: a phone, a bracket.
+  const bool listed = end < text.size() && behind.starts_with(',') &&
+                      (text[end].shape == Shape::kDigits || CueBitsOfWord(text.Word(end)) != 0 ||
+                       behind.find('(') != behind.npos);
+  const bool ends = end >= text.size() || listed || behind == " (" ||
+                    behind.find_first_of(".;)\n\"<|\t") != behind.npos || behind.starts_with(" -");
   return end > next && ends ? end : next;
 }
 

@@ -17,6 +17,20 @@ constexpr size_t kLongestLine = 4000;
 constexpr size_t kLongestHead = 40;
 constexpr char kSpaces = ' ';  // columns of a page: two blanks or more between them
 
+constexpr char kSql = '(';  // rows of an INSERT: its columns are the head
+
+// The columns of "insert into t (a, b) values" at the end of a line or in it; where what follows begins.
+size_t InsertHead(std::string_view folded, size_t& columns_begin, size_t& columns_end) {
+  const size_t insert = folded.find("insert into ");
+  if (insert == folded.npos) return folded.npos;
+  columns_begin = folded.find('(', insert);
+  if (columns_begin == folded.npos) return folded.npos;
+  columns_end = folded.find(')', ++columns_begin);
+  if (columns_end == folded.npos) return folded.npos;
+  const size_t values = folded.find("values", columns_end);
+  return values == folded.npos ? folded.npos : values + 6;
+}
+
 // Calls `each(begin, end)` for the cells of a line until it gives false; quoted cells may hold the mark.
 template <typename Each>
 void ForEachCell(std::string_view line, char mark, Each each) {
@@ -25,8 +39,8 @@ void ForEachCell(std::string_view line, char mark, Each each) {
   for (size_t at = 0; at <= line.size(); ++at) {
     size_t next = at + 1;
     if (at < line.size()) {
-      if (line[at] == '"' && mark != kSpaces) quoted = !quoted;
-      if (line[at] != mark || quoted) continue;
+      if ((line[at] == '"' && mark != kSpaces) || (line[at] == '\'' && mark == kSql)) quoted = !quoted;
+      if (line[at] != (mark == kSql ? ',' : mark) || quoted) continue;
       if (mark == kSpaces) {
         while (next < line.size() && line[next] == ' ') ++next;
         if (next == at + 1 || at == begin) {  // one blank, or those the line begins with
@@ -124,8 +138,9 @@ bool Cues::ReadHead(std::string_view cased, char mark, const Lexicon& lexicon,
     head.cues = CueBitsOfKey(cell);
     telling += head.bits != 0 || (head.cues & cue::kDecisive) != 0 ? 1 : 0;
   }
+  const size_t least = mark == kSql ? 1 : 2;
   const size_t share = mark == ',' || mark == kSpaces ? 3 : 4;
-  if (telling < 2 || telling * share < read.size()) return false;
+  if (telling < least || (mark != kSql && telling * share < read.size())) return false;
   heads = std::move(read);
   return true;
 }
@@ -149,6 +164,17 @@ void Cues::AddCells(size_t line_begin, std::string_view line, char mark, const s
   });
 }
 
+// "(310366, 'O''Neill, Seamus', '93999'), (…)" from `at` of a line on.
+void Cues::AddRows(size_t line_begin, std::string_view line, size_t at, const std::vector<Head>& heads) {
+  while (at < line.size() && (at = line.find('(', at)) != line.npos) {
+    size_t end = ++at;
+    bool quoted = false;
+    for (; end < line.size() && (quoted || line[end] != ')'); ++end) quoted = quoted != (line[end] == '\'');
+    AddCells(line_begin + at, line.substr(at, end - at), kSql, heads);
+    at = end;
+  }
+}
+
 void Cues::ReadTables(const Lexicon& lexicon) {
   const std::string_view folded = text_.view().folded();
   const std::string_view cased = text_.view().cased();
@@ -162,6 +188,20 @@ void Cues::ReadTables(const Lexicon& lexicon) {
     begin = end + 1;
     if (line.size() > kLongestLine) {
       mark = 0;
+      continue;
+    }
+    size_t columns_begin = 0;
+    size_t columns_end = 0;
+    const size_t rows = InsertHead(line, columns_begin, columns_end);
+    if (rows != line.npos) {
+      const std::string_view columns = cased.substr(line_begin + columns_begin, columns_end - columns_begin);
+      mark = ReadHead(columns, kSql, lexicon, heads) ? kSql : '\0';
+      if (mark == kSql) AddRows(line_begin, line, rows, heads);
+      continue;
+    }
+    if (mark == kSql) {
+      if (line.find('(') == line.npos) mark = 0;
+      AddRows(line_begin, line, 0, heads);
       continue;
     }
     const auto has = [&](char m) {

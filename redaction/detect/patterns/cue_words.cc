@@ -22,9 +22,13 @@ constexpr CueList kLists[] = {
      "nacio "
      "nacido nacida naci nac fdn fechanac fecnac fechanacimiento cumpleanos naissance nee nascimento nascido "
      "nascida "
+     "kuzaliwa nesans kapanganakan ledayik yug dogum nascita nasterii fanau "
+     "ልደት የትውልድ ትውልድ ծննդյան ծնվել پیدائش پیدایش تولد متولد الميلاد ميلاد مواليد ولد ولدت زيږېدو जन्म जन्मतिथि "
+     "जन्मदिन ਜਨਮ জন্ম জন্মতারিখ જન્મ பிறந்த పుట్టిన เกิด កំណើត народження народився народилася рождения "
+     "родился родилась "
      "nasceu sinh ngaysinh dhashay dhalashada ipinanganak kaarawan geboren geburtsdatum urodzony fet bdate "
      "birthyear"},
-    {cue::kTurns, "turns turned turning cumple cumplio cumplira cumplen"},
+    {cue::kTurns, "turns turned turning cumplir cumpliendo cumple cumplio cumplira cumplen"},
     {cue::kDay,
      "due enrolled enrollment enroll enrolment start started starts starting begin begins began since until "
      "til till "
@@ -68,7 +72,8 @@ constexpr CueList kLists[] = {
     {cue::kId,
      "id ids eid uid identificacion lambarka sid identifier identificador idnumber userid clavealumno"},
     {cue::kPupil,
-     "sis student students stu stud pupil pupils lunch cafeteria meal breakfast badge employee emp alumno "
+     "aeries powerschool skyward synergy sis student students stu stud pupil pupils lunch cafeteria meal "
+     "breakfast badge employee emp alumno "
      "alumna "
      "alumnos "
      "estudiante estudiantes learner scholar child kid nino nina almuerzo comedor empleado gafete credencial "
@@ -81,7 +86,8 @@ constexpr CueList kLists[] = {
     {cue::kLast, "last ultimos ultimas ending ends end termina terminan terminacion final"},
     {cue::kFour, "four 4 digits cuatro digitos"},
     {cue::kSecret,
-     "password passwords passwd pwd pw passphrase pass passcode contrasena contrasenas clave secret token "
+     "pswd pswrd passwrd password passwords passwd pwd pw passphrase pass passcode contrasena contrasenas "
+     "clave secret token "
      "apikey api_key "
      "sis_pass bearer secretkey accesstoken matkhau senha passw psswd pword"},
     {cue::kPin, "pin pins nip"},
@@ -103,15 +109,17 @@ constexpr CueList kLists[] = {
     {cue::kCard, "card visa mastercard amex discover credit debit tarjeta cc creditcard cvv cvc"},
     {cue::kBank, "routing checking savings bank iban clabe aba banco deposit acctno bankaccount ach"},
     {cue::kCourt,
-     "restraining protective court orden_judicial case cause docket expediente causa juzgado custody probate "
+     "matter dkt cws casefile restraining protective court orden_judicial case cause docket expediente causa "
+     "juzgado custody probate "
      "guardianship decree petition cps dfps dcfs "
      "dcf acs "
-     "intake referral juvenile probation caso"},
+     "juvenile probation caso"},
     {cue::kReport,
-     "report incident police pd warrant citation folio complaint offense blotter sheriff denuncia reporte "
-     "carpeta "
+     "folio police policia pd warrant citation officer deputy offense blotter sheriff denuncia carpeta "
      "investigacion arrest booking inmate cad"},
+    {cue::kIncident, "report incident complaint reporte incidente referral intake"},
     {cue::kLicence,
+     "cdl coe cdib cib enr tribal tribe consular "
      "passport passports license licence licenses dl curp permit lic sbn dea comm commission notary learners "
      "pasaporte licencia "
      "ine "
@@ -119,6 +127,7 @@ constexpr CueList kLists[] = {
      "folios "
      "cartilla cui tsn npi teacherid"},
     {cue::kHealth,
+     "uci kaiser cin bic rin mbi hicn ahcccs masshealth tenncare soonercare peachcare badgercare denticaid "
      "acct account accounts calfresh calworks ref reference npl medicaid medicare medi chip mrn mrns "
      "insurance insured insurer "
      "member subscriber policy policies claim "
@@ -137,7 +146,8 @@ constexpr CueList kLists[] = {
      "residencia diachi "
      "endereco adresse cinwaanka tirahan home pickup dropoff service house apartment casa located"},
     {cue::kLives,
-     "lives live lived living moved moving resides reside residing stays staying vive vivo viven vivimos "
+     "lives live lived living staying doubled sheltering moved moving resides reside residing stays staying "
+     "vive vivo viven vivimos "
      "vivia resido "
      "nakatira degan dropped drop mora moro habita"},
     {cue::kNot | cue::kGoods,
@@ -276,6 +286,7 @@ CueBits CueBitsOfKey(std::string_view cased) {
   }
   if (const CueBits whole = CueBitsOfWord(folded); whole != 0) return whole;
   CueBits bits = 0;
+  bool pass = false;
   bool body = false;  // of a school, a course: its number is nobody's
   for (size_t begin = 0; begin < folded.size();) {
     if (!is_word(folded[begin])) {
@@ -289,11 +300,16 @@ CueBits CueBitsOfKey(std::string_view cased) {
     };
     while (end < folded.size() && is_word(folded[end]) && !inner_capital()) ++end;
     const std::string_view word = folded.substr(begin, end - begin);
-    bits |= bits_of(word);
+    if (word == "pass") {  // a hall's, or a result, unless an account's
+      pass = true;
+    } else {
+      bits |= bits_of(word);
+    }
     body |=
         word == "school" || word == "district" || word == "org" || word == "assignment" || word == "session";
     begin = end;
   }
+  if (pass && (bits & (cue::kUser | cue::kLock | cue::kPlatform)) != 0) bits |= cue::kSecret;
   return body ? bits | cue::kNot : bits;
 }
 

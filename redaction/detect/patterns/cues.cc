@@ -62,17 +62,33 @@ bool Cues::Ends(size_t index, bool at_value) const {
   if (gap.empty() || gap == " ") return false;
   if (gap.size() > kLongestGap) return true;
   if (gap.find('\n') != std::string_view::npos) {
-    return !at_value || std::count(gap.begin(), gap.end(), '\n') > 1 ||
-           gap.find(':') == std::string_view::npos;
+    if (!at_value || std::count(gap.begin(), gap.end(), '\n') > 1) return true;
+    return gap.find(':') == std::string_view::npos && !IsLabelLine(index);
   }
   // "P. O.", "f. nac." and "no. 5" go on; "there. It" does not.
   const size_t stop = gap.find_first_of(".?!");
   if (stop != std::string_view::npos && stop + 1 < gap.size() && gap[stop + 1] == ' ' && index > 0 &&
       (text_[index - 1].size() > 3 || gap[stop] != '.')) {
-    return Of(index - 1) == 0;
+    // No label is shortened to more than four letters and begins anew: "the price. Referral number".
+    return Of(index - 1) == 0 || (text_[index - 1].size() > 4 && index < text_.size() &&
+                                  text_[index].shape == Shape::kCapital && !at_value);
   }
   if (gap.find_first_of("|\t") != std::string_view::npos) return true;
   return gap.find(';') != std::string_view::npos && !at_value;
+}
+
+bool Cues::IsLabelLine(size_t index) const {
+  constexpr size_t kMostWords = 3;
+  if (index == 0 || (Of(index - 1) & (cue::kDecisive | cue::kNumber) & ~CueBits{cue::kNot | cue::kDay}) == 0)
+    return false;
+  for (size_t at = index - 1; index - at <= kMostWords; --at) {
+    if (text_[at].shape == Shape::kDigits || text_[at].shape == Shape::kMixed) return false;
+    if (at == 0) return true;
+    const std::string_view gap = text_.GapBefore(at);
+    if (gap.find('\n') != gap.npos) return true;
+    if (gap != " ") return false;
+  }
+  return false;
 }
 
 size_t Cues::CellEnd(size_t index) const {

@@ -69,12 +69,15 @@ class Cues {
   void ReadTables(const Lexicon& lexicon);
   bool ReadHead(std::string_view cased, char mark, const Lexicon& lexicon, std::vector<Head>& heads) const;
   void AddCells(size_t line_begin, std::string_view line, char mark, const std::vector<Head>& heads);
+  void AddRows(size_t line_begin, std::string_view line, size_t at, const std::vector<Head>& heads);
   void LayOutCells();
   const Cell* CellOf(size_t index) const {
     return cell_of_.empty() || cell_of_[index] == kNoCell ? nullptr : &cells_[cell_of_[index]];
   }
   // A sentence, line or cell ends between token index - 1 and token index.
   bool Ends(size_t index, bool at_value) const;
+  // The line before token `index` is the label of a form and nothing else.
+  bool IsLabelLine(size_t index) const;
 
   const Text& text_;
   WordBits key_bits_ = 0;

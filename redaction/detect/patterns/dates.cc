@@ -1,48 +1,15 @@
 #include "redaction/detect/patterns/dates.h"
 
 #include <algorithm>
-#include <iterator>
-#include <utility>
 
 #include "redaction/detect/patterns/digit_groups.h"
+#include "redaction/detect/patterns/month_names.h"
 #include "redaction/detect/patterns/validators.h"
 
 namespace schoolgate::redaction {
 namespace {
 
-// Months as dates name them (in the genitive, where a language has one): English, Spanish, Portuguese,
-// French, German, Tagalog, Haitian, Russian, Ukrainian, Polish, Arabic, Somali. Folded, sorted.
-constexpr std::pair<std::string_view, int> kMonths[] = {
-    {"abr", 4},        {"abriil", 4},        {"abril", 4},      {"ago", 8},       {"agoosto", 8},
-    {"agosto", 8},     {"aout", 8},          {"apr", 4},        {"april", 4},     {"aug", 8},
-    {"august", 8},     {"avril", 4},         {"czerwca", 6},    {"dec", 12},      {"december", 12},
-    {"decembre", 12},  {"desanm", 12},       {"dezember", 12},  {"dezembro", 12}, {"dic", 12},
-    {"diciembre", 12}, {"diseembar", 12},    {"disyembre", 12}, {"ene", 1},       {"enero", 1},
-    {"feb", 2},        {"febr", 2},          {"febraayo", 2},   {"febrero", 2},   {"februar", 2},
-    {"february", 2},   {"fevereiro", 2},     {"fevrier", 2},    {"fevriye", 2},   {"grudnia", 12},
-    {"hulyo", 7},      {"hunyo", 6},         {"jan", 1},        {"janeiro", 1},   {"jannaayo", 1},
-    {"januar", 1},     {"january", 1},       {"janvier", 1},    {"janvye", 1},    {"jiye", 7},
-    {"juillet", 7},    {"juin", 6},          {"jul", 7},        {"julho", 7},     {"juli", 7},
-    {"julio", 7},      {"july", 7},          {"jun", 6},        {"june", 6},      {"junho", 6},
-    {"juni", 6},       {"junio", 6},         {"juun", 6},       {"kwietnia", 4},  {"lipca", 7},
-    {"listopada", 11}, {"lutego", 2},        {"luulyo", 7},     {"maajo", 5},     {"maarso", 3},
-    {"mai", 5},        {"maio", 5},          {"maja", 5},       {"mar", 3},       {"marca", 3},
-    {"march", 3},      {"marco", 3},         {"mars", 3},       {"marso", 3},     {"marz", 3},
-    {"marzo", 3},      {"may", 5},           {"mayo", 5},       {"mzo", 3},       {"nobyembre", 11},
-    {"nofembar", 11},  {"nov", 11},          {"novanm", 11},    {"november", 11}, {"novembre", 11},
-    {"novembro", 11},  {"noviembre", 11},    {"oct", 10},       {"october", 10},  {"octobre", 10},
-    {"octubre", 10},   {"oktob", 10},        {"oktober", 10},   {"oktoobar", 10}, {"oktubre", 10},
-    {"outubro", 10},   {"pazdziernika", 10}, {"pebrero", 2},    {"sebtembar", 9}, {"sep", 9},
-    {"sept", 9},       {"septanm", 9},       {"september", 9},  {"septembre", 9}, {"septiembre", 9},
-    {"setembro", 9},   {"setiembre", 9},     {"setyembre", 9},  {"sierpnia", 8},  {"stycznia", 1},
-    {"wrzesnia", 9},   {"августа", 8},       {"апреля", 4},     {"березня", 3},   {"вересня", 9},
-    {"грудня", 12},    {"декабря", 12},      {"жовтня", 10},    {"июля", 7},      {"июня", 6},
-    {"квітня", 4},     {"липня", 7},         {"листопада", 11}, {"лютого", 2},    {"май", 5},
-    {"марта", 3},      {"мая", 5},           {"ноября", 11},    {"октября", 10},  {"сентября", 9},
-    {"серпня", 8},     {"січня", 1},         {"травня", 5},     {"февраля", 2},   {"червня", 6},
-    {"января", 1},     {"ابريل", 4},         {"اغسطس", 8},      {"اكتوبر", 10},   {"ديسمبر", 12},
-    {"سبتمبر", 9},     {"فبراير", 2},        {"مارس", 3},       {"مايو", 5},      {"نوفمبر", 11},
-    {"يناير", 1},      {"يوليو", 7},         {"يونيو", 6}};
+constexpr size_t kLongestMonth = 40;  // bytes: Burmese
 
 int Number(std::string_view digits) {
   int value = 0;
@@ -144,7 +111,9 @@ FoundDate Worded(const Text& text, size_t at) {
     day_at = at;
     month_at = SkipOf(text, at + 1);
     if (month_at >= text.size() || MonthOf(text, month_at) == 0 || !Near(text, at + 1)) return found;
-    year_at = SkipOf(text, month_at + 1);
+    year_at = month_at + 1;
+    if (year_at < text.size() && ArabicOrdinal(text.Word(year_at)) != 0) ++year_at;
+    year_at = SkipOf(text, year_at);
     if (!Near(text, year_at)) return found;
   }
   const int day = DayOf(text, day_at);
@@ -167,6 +136,49 @@ FoundDate Vietnamese(const Text& text, size_t at) {
   if (day == 0 || month == 0 || year == 0) return found;
   found.date = BirthDay(year, month, day);
   if (found.date) found.next = at + 5;
+  return found;
+}
+
+// "4 lub 3 hlis 2014", "3 hlis ntuj tim 4 xyoo 2014": Hmong.
+FoundDate Hmong(const Text& text, size_t at) {
+  FoundDate found;
+  const auto is = [&](size_t index, std::string_view word) {
+    return index < text.size() && text.Word(index) == word;
+  };
+  const auto is_month = [&](size_t index) { return is(index, "hli") || is(index, "hlis"); };
+  const bool day_first = is(at + 1, "lub") && is_month(at + 3);
+  if (!day_first && !is_month(at + 1)) return found;
+  size_t next = at + (day_first ? 4 : 2);
+  if (is(next, "ntuj")) ++next;
+  if (!day_first && is(next, "tim")) ++next;
+  const int day = day_first ? DayOf(text, at) : DayOf(text, next++);
+  const int month = DayOf(text, day_first ? at + 2 : at);
+  if (is(next, "xyoo")) ++next;
+  const int year = YearOf(text, next);
+  if (day == 0 || month == 0 || year == 0) return found;
+  found.date = BirthDay(year, month, day);
+  if (found.date) found.next = next + 1;
+  return found;
+}
+
+// "13 Bahman 1397", "1397/11/13": the Solar Hijri calendar, whose years are 621 behind.
+FoundDate Solar(const Text& text, size_t at) {
+  FoundDate found;
+  const auto is_year = [&](size_t index) {
+    const int year = YearOf(text, index);
+    return text[index].size() == 4 && year >= 1300 && year <= 1450;
+  };
+  if (at + 2 >= text.size() || text[at].shape != Shape::kDigits) return found;
+  found.loose = true;
+  const char mark = MarkBefore(text, at + 1);
+  if (mark != '\0' && MarkBefore(text, at + 2) == mark) {
+    const bool first = is_year(at) && DayOf(text, at + 2) != 0;
+    const bool last = is_year(at + 2) && DayOf(text, at) != 0;
+    if (DayOf(text, at + 1) != 0 && (first || last)) found.next = at + 3;
+    return found;
+  }
+  if (text[at + 1].size() > kLongestMonth || SolarMonthOfWord(text.Word(at + 1)) == 0) return found;
+  if (DayOf(text, at) != 0) found.next = Near(text, at + 2) && is_year(at + 2) ? at + 3 : at + 2;
   return found;
 }
 
@@ -208,6 +220,8 @@ FoundDate Listed(const Text& text, size_t at) {
 
 FoundDate Loose(const Text& text, size_t at) {
   FoundDate found = Listed(text, at);
+  if (found.next != 0) return found;
+  found = Solar(text, at);
   if (found.next != 0) return found;
   found.loose = true;
   const size_t size = text[at].size();
@@ -251,7 +265,7 @@ FoundDate Loose(const Text& text, size_t at) {
              (mark == '/' || mark == '-') && DayOf(text, at + 1) != 0) {
     found.next = at + 2;
   } else if (text.GapBefore(at + 1) == " " && DayOf(text, at + 1) != 0 && at + 2 < text.size() &&
-             text.GapBefore(at + 2) == " " && text[at + 2].size() == 4) {
+             text.GapBefore(at + 2) == " " && (text[at + 2].size() == 4 || text[at + 2].size() == 2)) {
     found.date = BirthDay(YearOf(text, at + 2), DayOf(text, at), DayOf(text, at + 1));
     if (found.date) found.next = at + 3;
   }
@@ -261,13 +275,14 @@ FoundDate Loose(const Text& text, size_t at) {
 }  // namespace
 
 int MonthOf(const Text& text, size_t index) {
-  if (index >= text.size() || text[index].size() < 3 || text[index].size() > 24) return 0;
+  if (index >= text.size() || text[index].size() < 3 || text[index].size() > kLongestMonth) return 0;
   if (text[index].shape == Shape::kDigits) return 0;
-  const std::string_view word = text.Word(index);
-  const auto* const found =
-      std::lower_bound(std::begin(kMonths), std::end(kMonths), word,
-                       [](const auto& month, std::string_view wanted) { return month.first < wanted; });
-  return found != std::end(kMonths) && found->first == word ? found->second : 0;
+  const int month = MonthOfWord(text.Word(index));
+  // Kanun and Tishrin are two months each, the first and the second.
+  if ((month == 10 || month == 12) && static_cast<signed char>(text.Word(index)[0]) < 0 &&
+      index + 1 < text.size() && ArabicOrdinal(text.Word(index + 1)) == 2)
+    return month % 12 + 1;
+  return month;
 }
 
 int DayOf(const Text& text, size_t index) {
@@ -287,7 +302,10 @@ int DayOf(const Text& text, size_t index) {
 FoundDate ReadDate(const Text& text, size_t at) {
   if (FoundDate found = Numeric(text, at); found.next != 0) return found;
   if (FoundDate found = Worded(text, at); found.next != 0) return found;
-  if (text[at].shape == Shape::kDigits) return Vietnamese(text, at);
+  if (text[at].shape == Shape::kDigits) {
+    const FoundDate found = Vietnamese(text, at);
+    return found.next != 0 ? found : Hmong(text, at);
+  }
   return text[at].shape == Shape::kMixed && text[at].size() > 4 ? EastAsian(text, at) : FoundDate();
 }
 

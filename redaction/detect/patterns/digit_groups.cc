@@ -11,6 +11,20 @@ constexpr size_t kLongestMisread = 12;
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
+// "0162x12": digits with an extension written to them; how many there are before the x, 0 if it is not that.
+size_t BeforeExtension(const Text& text, size_t index) {
+  if (text[index].shape != Shape::kMixed || text[index].size() > 10) return 0;
+  const std::string_view word = text.Word(index);
+  const size_t x = word.find('x');
+  if (x != 4 || x + 1 == word.size()) return 0;
+  const bool digits =
+      word.find_first_not_of("0123456789") == x && word.find_first_not_of("0123456789", x + 1) == word.npos;
+  return digits ? x : 0;
+}
+
+// A dot in the middle of the line, as some write phones.
+bool IsMiddleDot(std::string_view gap) { return gap == "\u00B7" || gap == "\u2022" || gap == "\u2219"; }
+
 // "OO" or "Ol" between groups that are numbers.
 bool IsMisreadWord(const Text& text, size_t at, size_t index) {
   if (index == at || text[index].size() < 2 || text[index].size() > 4) return false;
@@ -80,16 +94,29 @@ DigitGroups GatherDigits(const Text& text, size_t at) {
   for (size_t index = at; index < text.size() && groups.count < DigitGroups::kMost; ++index) {
     const bool word = IsMisreadWord(text, at, index);
     // Its reading's length: digits may have been written one by one.
+    const size_t extended = index > at ? BeforeExtension(text, index) : 0;
+    if (extended != 0 && groups.digits.size() >= 3) {
+      const std::string_view gap = text.GapBefore(index);
+      if (gap.empty() || gap.size() > 3 || gap.find_first_not_of(" -./") != gap.npos) break;
+      groups.marked[groups.count] = gap.find_first_of("-./") != gap.npos;
+      groups.digits += text.Word(index).substr(0, extended);
+      groups.ends[groups.count++] = groups.digits.size();
+      break;
+    }
     const size_t size = text.Word(index).size();
     if (size > kLongestGroup || (!IsDigitLike(text, index) && !word)) break;
     if (index > at) {
       const std::string_view gap = text.GapBefore(index);
-      if (gap.empty() || gap.size() > 3 || gap.find_first_not_of(" -./()\n") != std::string_view::npos) break;
+      // Scanners read round brackets as others.
+      const bool dot = IsMiddleDot(gap);
+      if (gap.empty() || gap.size() > 3 ||
+          (!dot && gap.find_first_not_of(" -./()[]{}\n") != std::string_view::npos))
+        break;
       // A phone may be broken after its area code, or after any mark.
       const bool area =
           groups.Length(0) == 3 && (groups.count == 1 || (groups.count == 2 && groups.Length(1) == 3));
       if (gap.find('\n') != std::string_view::npos && gap.find('-') == std::string_view::npos && !area) break;
-      groups.marked[groups.count] = gap.find_first_of("-./()") != std::string_view::npos;
+      groups.marked[groups.count] = dot || gap.find_first_of("-./()[]{}") != std::string_view::npos;
     }
     if (groups.digits.size() + size > kMostDigits) break;
     if (text[index].shape == Shape::kDigits) {

@@ -69,6 +69,8 @@ Match MatchOf(const Text& text, size_t first, size_t next, MatchKind kind, std::
 // Each looks at token `at` and, having found something, adds a match and returns the token to go on from;
 // else `at`. None reads further than a bounded number of tokens.
 size_t ScanDate(Scan& scan, size_t at);
+// A year, month or day alone that is a part of somebody's birth: {"birth": {"y": 2014, "m": 10}}.
+size_t ScanBirthPart(Scan& scan, size_t at);
 size_t ScanNumber(Scan& scan, size_t at);
 size_t ScanAddress(Scan& scan, size_t at);
 size_t ScanIpAddress(Scan& scan, size_t at);
@@ -91,7 +93,18 @@ size_t ScanRegistration(Scan& scan, size_t at, const Cues::Label& label);
 size_t ScanAccount(Scan& scan, const DigitGroups& groups, const Cues::Label& label);  // cards, banks
 size_t ScanStudentId(Scan& scan, size_t at, const Cues::Label& label);
 
-// Parts of ScanAddress.
+// Parts of ScanAddress. Of a house number that begins at `at`, the last token: "45-12".
+size_t LastOfHouse(const Text& text, size_t at);
+// Behind a house number, the token after a street that only a direction or a Spanish type says to be one: "S
+// Church", "Calle Las Palmas"; 0 if there is none. `home`: a word for a home stands before the number.
+size_t Directed(const Text& text, size_t at, bool home);
+size_t SpanishStreet(const Text& text, size_t at, bool home);
+// "lives on willow bend 7160", "moved to Fern Hollow, #212": at the number.
+size_t NumberAfterStreet(Scan& scan, size_t at);
+// "vive por la church st": at the type.
+size_t LowerStreet(Scan& scan, size_t at);
+// "Sundown Motel rm 14": at the word for the lodging.
+size_t ScanLodging(Scan& scan, size_t at);
 size_t ScanMexicanAddress(Scan& scan, size_t at);
 // Unit, city, state and postal code after the street that ends before `next`; the token after them.
 size_t AddressTail(const Text& text, size_t next);

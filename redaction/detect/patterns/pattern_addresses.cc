@@ -50,6 +50,12 @@ size_t RosterStreet(const Scan& scan, size_t at, std::span<const ValueIndex::Ent
                                                                  RosterIndex::StreetWord(words[same]))) {
         ++same;
       }
+      // A scanner's slip in the last word: "Palrnas".
+      if (same >= 2 && same + 1 == words.size() && at + same < text.size() &&
+          text.GapBefore(at + same) == " " && text[at + same].IsCapitalised() &&
+          text.Word(at + same)[0] == words[same][0] && text[at + same].size() <= words[same].size() + 2 &&
+          text[at + same].size() + 1 >= words[same].size())
+        ++same;
       // The whole street, or all but its type.
       if (same >= 2 && same + 1 >= words.size()) best = std::max(best, same);
     }
@@ -95,8 +101,23 @@ bool IsNoHouse(const Scan& scan, size_t at) {
   return gap != ", " && (scan.cues.Of(at - 1) & (cue::kNot | kHome)) == cue::kNot;
 }
 
+// "W204N11912", "N6543": the houses of Wisconsin, by their place.
+bool IsCoordinate(std::string_view word) {
+  size_t at = 0;
+  for (size_t parts = 0; parts < 2 && at < word.size(); ++parts) {
+    if (std::string_view("nsew").find(word[at]) == std::string_view::npos) return false;
+    const size_t end = std::min(word.find_first_not_of("0123456789", at + 1), word.size());
+    if (end < at + 3 || end > at + 7) return false;
+    at = end;
+  }
+  return at == word.size();
+}
+
 bool IsHouseNumber(const Text& text, size_t at) {
   const Token& number = text[at];
+  if (number.shape == Shape::kMixed && IsCoordinate(text.Word(at)) && text[at].size() >= 4 &&
+      text.view().cased()[number.begin] <= 'Z')
+    return true;
   if (number.size() > 6) return false;
   if (IsDigitLike(text, at)) return true;
   const std::string_view word = text.Word(at);  // "411b"
@@ -179,50 +200,63 @@ bool IsAddress(const Scan& scan, size_t at, const Street& street, CueBits before
   return cued || text[at].size() >= 3 || HasState(text, street.end);
 }
 
-size_t Numbered(Scan& scan, size_t at) {
+// A street that no type ends, from a house number at tokens [first, at] on: only where a state or a postal
+// code follows, or a word for a home stands before. Gives `at` if it is none.
+size_t Untyped(Scan& scan, size_t first, size_t at, const Street& street, CueBits before) {
   const Text& text = scan.text;
-  if (!IsHouseNumber(text, at)) return at;
-  std::span<const ValueIndex::Entry> owners;
-  if (const size_t known = RosterStreet(scan, at, owners); known > 0)
-    return AddAddress(scan, at, std::max(at + known, NumberedRoad(text, at)), owners, "roster.address", "",
-                      0.97F);
-  if (at + 1 >= text.size() || IsNoHouse(scan, at)) return at;
-  if (const size_t end = NumberedRoad(text, at); end != 0)
-    return AddAddress(scan, at, end, {}, "pattern.address", "road", 0.85F);
-  const Street street = ReadStreet(text, at);
-  const CueBits before = scan.cues.Before(at, 5, scan.floor);
-  if (street.end != 0 && IsAddress(scan, at, street, before))
-    return AddAddress(scan, at, street.end, {}, "pattern.address", "street", 0.85F);
-  // Without a type: only where a state or a postal code follows, or a word for a home stands before.
   if (street.capitals > 0) {
     for (size_t words = 1; words <= street.capitals; ++words) {
       const size_t end = at + 1 + words;
       const bool comma = end < text.size() && text.GapBefore(end).starts_with(',');
       if (comma && HasDwelling(text, end))
-        return AddAddress(scan, at, end, {}, "pattern.address", "unit", 0.8F);
+        return AddAddress(scan, first, end, {}, "pattern.address", "unit", 0.8F);
       if ((comma || words == street.capitals) && HasState(text, end) && text[at + 1].size() > 1)
-        return AddAddress(scan, at, end, {}, "pattern.address", "state", 0.8F);
+        return AddAddress(scan, first, end, {}, "pattern.address", "state", 0.8F);
     }
   }
   const bool key = (scan.cues.HeadOf(at) & cue::kAddress) != 0;
-  const bool lives = at > 0 && (before & kHome) != 0 && (scan.cues.Of(at - 1) & kHome) != 0;
-  const std::string_view last = at > 0 ? text.Word(at - 1) : std::string_view();
+  const bool lives = first > 0 && (before & kHome) != 0 && (scan.cues.Of(first - 1) & kHome) != 0;
+  const std::string_view last = first > 0 ? text.Word(first - 1) : std::string_view();
   const bool said =
       (before & cue::kLives) != 0 && (last == "at" || last == "on" || last == "en" || last == "is");
   if (!key && !lives && !said) return at;
   if (street.capitals > 0 && !IsMeasure(text.Word(at + 1))) {
-    return AddAddress(scan, at, at + 1 + std::min<size_t>(street.capitals, 3), {}, "pattern.address", "home",
-                      0.7F);
+    return AddAddress(scan, first, at + 1 + std::min<size_t>(street.capitals, 3), {}, "pattern.address",
+                      "home", 0.7F);
   }
   const bool name = text[at + 1].IsWord() && text[at + 1].size() >= 3 && text.GapBefore(at + 1) == " " &&
                     !text[at + 1].Has(word::kDictionary) && text[at].size() >= 2;
-  return name ? AddAddress(scan, at, at + 2, {}, "pattern.address", "home", 0.65F) : at;
+  return name ? AddAddress(scan, first, at + 2, {}, "pattern.address", "home", 0.65F) : at;
+}
+
+size_t Numbered(Scan& scan, size_t first) {
+  const Text& text = scan.text;
+  const size_t at = LastOfHouse(text, first);
+  if (at == first && !IsHouseNumber(text, at)) return first;
+  std::span<const ValueIndex::Entry> owners;
+  if (const size_t known = RosterStreet(scan, at, owners); known > 0)
+    return AddAddress(scan, first, std::max(at + known, NumberedRoad(text, at)), owners, "roster.address", "",
+                      0.97F);
+  if (at + 1 >= text.size() || IsNoHouse(scan, first)) return first;
+  if (const size_t end = NumberedRoad(text, at); end != 0)
+    return AddAddress(scan, first, end, {}, "pattern.address", "road", 0.85F);
+  const Street street = ReadStreet(text, at);
+  const CueBits before = scan.cues.Before(first, 5, scan.floor);
+  if (street.end != 0 && IsAddress(scan, at, street, before))
+    return AddAddress(scan, first, street.end, {}, "pattern.address", "street", 0.85F);
+  if (const size_t end = Directed(text, at, at != first || (before & kHome) != 0); end != 0)
+    return AddAddress(scan, first, end, {}, "pattern.address", "direction", 0.8F);
+  if (const size_t end = SpanishStreet(text, at, (before & kHome) != 0); end != 0)
+    return AddAddress(scan, first, end, {}, "pattern.address", "street", 0.8F);
+  if (const size_t end = NumberAfterStreet(scan, first); end != first) return end;
+  const size_t next = Untyped(scan, first, at, street, before);
+  return next == at ? first : next;
 }
 
 // "on White Old Blvd": a street without its number, the roster's or one somebody is said to live on.
 size_t Unnumbered(Scan& scan, size_t at) {
   const Text& text = scan.text;
-  if (!text[at].IsCapitalised()) return at;
+  if (!text[at].IsCapitalised()) return LowerStreet(scan, at);
   size_t best = at;
   std::span<const ValueIndex::Entry> owners;
   std::string name(RosterIndex::StreetWord(text.Word(at)));
@@ -302,7 +336,9 @@ size_t Box(Scan& scan, size_t at) {
 size_t Zip(Scan& scan, size_t at) {
   const std::string_view gap = scan.text.GapBefore(at);
   const bool key = scan.cues.BeginsCell(at) || gap.find_first_of("\">=") != std::string_view::npos;
-  if (!key || !scan.LabelOf(at).Has(cue::kZip)) return at;
+  const Cues::Label label = scan.LabelOf(at);
+  const bool marked = label.direct && gap.find(':') != std::string_view::npos;
+  if ((!key && !marked) || !label.Has(cue::kZip)) return at;
   scan.Add(MatchOf(scan.text, at, at + 1, MatchKind::kAddress, "pattern.address", "postal_code", 0.75F));
   return at + 1;
 }

@@ -134,6 +134,10 @@ size_t ScanMexicanAddress(Scan& scan, size_t at) {
       marked = true;
       continue;
     }
+    // "s/n": without a number.
+    if (word == "s" && names > 0 && end + 1 < text.size() && text.Word(end + 1) == "n" &&
+        text.GapBefore(end + 1) == "/")
+      return Add(scan, at, end + 2, "calle");
     if (IsNumber(text, end)) {
       // "Calle 5 #12", "Avenida 16 de Septiembre 200": a number may be the name.
       const bool more = names == 0 && end + 1 < text.size() && !marked;

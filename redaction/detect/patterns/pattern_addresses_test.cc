@@ -42,6 +42,29 @@ TEST(AddressPatternsTest, UnitedStates) {
   });
 }
 
+TEST(AddressPatternsTest, StreetsWithoutATypeOrANumberBeforeThem) {
+  CheckValues({
+      {"at 527½ S Church and watches her", {"527½ S Church"}},
+      {"at 45-12 Skillman Ave", {"45-12 Skillman Ave"}},
+      {"home: W204N11912 Goldendale Rd", {"W204N11912 Goldendale Rd"}},
+      {"address is 450 E 300 S, Provo", {"450 E 300 S, Provo"}},
+      {"the new place is 1417 n sycamore", {"1417 n sycamore"}},
+      {"grandmother @ 302 NE Juniper", {"302 NE Juniper"}},
+      {"stop change to 1518 Via Del Rey please", {"1518 Via Del Rey"}},
+      {"1985 Deer Run Lane, Alder Hollow, 559-555-0123",
+       {"1985 Deer Run Lane, Alder Hollow", "559-555-0123"}},
+      {"dad moved to the apartment on Fern Hollow, #212, it", {"Fern Hollow, #212"}},
+      {"girl sit with her, live willow bend 7160 next us", {"willow bend 7160"}},
+      {"el vive x la church st, el 6 cero 1 2", {"church st, el 6 cero 1 2"}},
+      {"lives at the Sundown Motel rm 14 on Hwy 99 (for now)", {"Sundown Motel rm 14 on Hwy 99"}},
+      {"They are in Space 12, Verde Mobile Home Park", {"Space 12, Verde Mobile Home Park"}},
+      {"domicilio: Av. Hidalgo s/n, Col. Centro", {"Av. Hidalgo s/n, Col. Centro"}},
+      {"Address\n1402 Bluff\nPhone 559-555-0111", {"1402 Bluff", "559-555-0111"}},
+      {"INSERT INTO t(id, zip) VALUES\n (310366, '93999'),\n (310367, '93998');",
+       {"310366", "93999", "310367", "93998"}},
+  });
+}
+
 TEST(AddressPatternsTest, Mexico) {
   CheckValues({
       {"Calle Hidalgo #45 Int. 3, Col. Centro, C.P. 64000",
@@ -84,6 +107,11 @@ TEST(AddressPatternsTest, WhatLooksLikeAnAddress) {
       "200 Ave Marias",
       "Act 3 Scene 2 Juliet Court",
       "they live 12 miles away",
+      "lives about 20 minutes away",
+      "moved to Room 204",
+      "the Hampton Inn is nice",
+      "the motel in Psycho",
+      "200 South Koreans and 1950 North Korea",
       "my house is 2 blocks away",
   });
 }

@@ -11,6 +11,7 @@ namespace {
 constexpr size_t kReachBefore = 10;  // "born to Maria Lopez and Juan Perez in Eagle Pass on"
 constexpr size_t kReachAfter = 5;    // "is our little Ana's birthday"
 constexpr int kOldest = 1930;        // who was born before is of history, unless a label says otherwise
+constexpr size_t kListReach = 80;    // from the head of a list of birthdays to its entries
 
 // "turns 12 on May 3", "cumple 12 el 3 de mayo": an age stands between.
 bool HasAge(const Scan& scan, size_t first) {
@@ -19,6 +20,73 @@ bool HasAge(const Scan& scan, size_t first) {
     const CueBits bits = scan.cues.Of(at - 1);
     if ((bits & cue::kTurns) != 0) return text.Word(at - 1).starts_with("cumpl");
     if (text[at - 1].shape == Shape::kDigits && text[at - 1].size() <= 2) return true;
+  }
+  return false;
+}
+
+// "I am 13 until April 7th", "he'll be 12 on June 9th": an age, and the day it changes.
+bool ChangesAge(const Text& text, size_t first) {
+  if (first < 3) return false;
+  size_t at = first - 1;
+  if (text.Word(at) == "the" || text.Word(at) == "el") --at;
+  const std::string_view link = text.Word(at);
+  const bool ends = link == "until" || link == "till" || link == "til" || link == "hasta";
+  if ((!ends && link != "on" && link != "in" && link != "el") || at < 2) return false;
+  const Token& age = text[at - 1];
+  if (age.shape != Shape::kDigits || age.size() > 2 || text.GapBefore(at) != " ") return false;
+  const std::string_view verb = text.Word(at - 2);
+  if (verb == "be" || verb == "turn" || verb == "turning") return true;
+  return ends && (verb == "am" || verb == "is" || verb == "im" || verb == "m" || verb == "still");
+}
+
+// "b day is", "b-day:": read as two words.
+bool HasBDay(const Text& text, size_t first) {
+  for (size_t at = first; at >= 2 && first - at < 3; --at) {
+    if (text.GapBefore(at).find_first_of(".\n;") != std::string_view::npos) return false;
+    if (text.Word(at - 1) == "day" && text.Word(at - 2) == "b" && text.GapBefore(at - 1).size() == 1)
+      return true;
+  }
+  return false;
+}
+
+// So old is who goes to school.
+bool IsPupilsAge(int year) {
+  static const int kThisYear = static_cast<int>(
+      std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()))
+          .year());
+  return year >= kThisYear - 22 && year <= kThisYear - 3;
+}
+
+bool IsNamePart(const Text& text, size_t at) {
+  return text[at].IsCapitalised() && text[at].size() > 1 &&
+         !text[at].Has(word::kCalendar | word::kFunction | word::kTitle);
+}
+
+// "Lopez, Ana  02/08/2013": a pupil's record has their birth behind the name, or behind their age. Of names
+// only those that begin a line with the family name, or that the roster or the lexicon has, in a bracket.
+bool IsBehindName(const Text& text, size_t first, size_t next, int year) {
+  if (first == 0 || !IsPupilsAge(year)) return false;
+  const std::string_view gap = text.GapBefore(first);
+  if (gap.size() > 24 || gap.find_first_not_of(" \t,|(") != gap.npos) return false;
+  const Token& last = text[first - 1];
+  const bool bracket = gap == " (" && text.At(text[next - 1].end) == ')';
+  const std::string_view word = text.Word(first - 1);
+  const bool years = word == "yrs" || word == "yo" || word == "years" || word == "old" || word == "anos";
+  const size_t age = years ? first - 2 : first - 1;
+  if (first >= 2 && text[age].shape == Shape::kDigits && text[age].size() <= 2)
+    return years || (bracket && (text.Word(age - 1) == "age" || text.Word(age - 1) == "edad"));
+  if (!IsNamePart(text, first - 1)) return false;
+  if (bracket) return last.name != 0 || last.Has(word::kGiven);
+  // "Family, Given Middle" at the beginning of its line.
+  if (gap == " " || gap == ", ") return false;
+  for (size_t at = first - 1; at > 0 && first - at < 5; --at) {
+    if (!IsNamePart(text, at - 1)) return false;
+    const std::string_view before = text.GapBefore(at);
+    if (before == " ") continue;
+    if (before != ", ") return false;
+    while (--at > 0 && text.GapBefore(at) == " " && IsNamePart(text, at - 1)) continue;
+    const std::string_view line = text.GapBefore(at);
+    return at == 0 || line.find('\n') != line.npos;
   }
   return false;
 }
@@ -63,14 +131,20 @@ bool IsNamedAfter(const Scan& scan, size_t next) {
   return false;
 }
 
-// "Birthdays: Ana (Dec. 3), Luis (12/22)": after the first.
+// "Birthdays: Ana (Dec. 3), Luis (12/22)", on one line or in a list under it.
 bool InBirthdayList(const Scan& scan, size_t first) {
   const Text& text = scan.text;
-  if (scan.last != MatchKind::kBirthDate) return false;
-  for (size_t at = first; at > 0 && first - at < 40; --at) {
-    if (text.GapBefore(at).find('\n') != std::string_view::npos) return false;
+  const bool follows = scan.last == MatchKind::kBirthDate;
+  size_t lines = 0;
+  for (size_t at = first; at > 0 && first - at < kListReach; --at) {
+    lines += text.GapBefore(at).find('\n') != std::string_view::npos ? 1 : 0;
+    if (lines > 0 && !follows && lines > 1) return false;
     const std::string_view word = text.Word(at - 1);
-    if (word == "birthdays" || word == "bdays" || word == "cumpleanos") return true;
+    const bool many = word == "birthdays" || word == "bdays" || word == "cumpleanos";
+    const std::string_view next = text.Word(at);
+    const bool list = (word == "birthday" || word == "bday") && at < first &&
+                      (next == "list" || next == "chart" || next == "calendar" || next == "wall");
+    if (many || list) return follows || lines == 1;
   }
   return false;
 }
@@ -84,10 +158,31 @@ bool HasBirthCharacter(const Text& text, size_t first, size_t next) {
          near.find("\uCD9C\uC0DD") != near.npos;
 }
 
+// The word before a number says which part of a day it is.
+bool IsPartName(std::string_view word) {
+  static constexpr std::string_view kParts[] = {"y",   "yr",  "yyyy",  "year", "ano", "m",   "mo", "mm",
+                                                "mon", "mes", "month", "d",    "dd",  "day", "dia"};
+  return std::find(std::begin(kParts), std::end(kParts), word) != std::end(kParts);
+}
+
+// A birth is spoken of, and from there on only parts of days and their names stand.
+bool IsNamedPart(const Text& text, size_t at) {
+  constexpr size_t kMostParts = 6;
+  if (at == 0 || !IsPartName(text.Word(at - 1))) return false;
+  for (size_t back = at; back > 0 && at - back <= kMostParts; --back) {
+    if (text.GapBefore(back).size() > 12) return false;
+    const std::string_view word = text.Word(back - 1);
+    if (text[back - 1].shape == Shape::kDigits || IsPartName(word) || word == "of") continue;
+    return (CueBitsOfWord(word) & cue::kBirth) != 0;
+  }
+  return false;
+}
+
 }  // namespace
 
 bool IsBirth(const Scan& scan, size_t first, size_t next) {
   const Text& text = scan.text;
+  if (ChangesAge(text, first) || HasBDay(text, first)) return true;
   const CueBits nearest =
       scan.cues.Nearest(first, kReachBefore, cue::kBirth | cue::kTurns | cue::kDay, scan.floor);
   if ((nearest & cue::kBirth) != 0) return true;
@@ -97,6 +192,27 @@ bool IsBirth(const Scan& scan, size_t first, size_t next) {
   return HasInitials(text, first) || IsNamedAfter(scan, next) ||
          (text[first].shape == Shape::kMixed && HasBirthCharacter(text, first, next)) ||
          InBirthdayList(scan, first);
+}
+
+size_t ScanBirthPart(Scan& scan, size_t at) {
+  const Text& text = scan.text;
+  const Token& token = text[at];
+  if (token.shape != Shape::kDigits || token.size() > 4 || token.size() == 3) return at;
+  const std::string_view word = text.Word(at);
+  const bool year = token.size() == 4 ? word.starts_with("19") || word.starts_with("20") : false;
+  if (!year && (token.size() > 2 || DayOf(text, at) == 0)) return at;
+  const CueBits head = scan.cues.HeadOf(at);
+  const bool cell = scan.cues.BeginsCell(at) && (head & cue::kBirth) != 0;
+  // "birth": {"y": 2014, "m": 10, "d": 19}; "birth year 2014, month 10, day 19".
+  if (!cell && !IsNamedPart(text, at)) return at;
+  if (cell) {
+    // Nothing else stands in the cell.
+    const std::string_view rest = text.view().folded().substr(token.end, scan.cues.CellEnd(at) - token.end);
+    if (rest.find_first_not_of(" \"'\r\t") != rest.npos) return at;
+    if (!year && (head & cue::kNot) != 0) return at;  // the order of birth, a year of two digits
+  }
+  scan.Add(MatchOf(text, at, at + 1, MatchKind::kBirthDate, "pattern.birth_date", "part", 0.85F));
+  return at + 1;
 }
 
 size_t ScanDate(Scan& scan, size_t at) {
@@ -114,6 +230,9 @@ size_t ScanDate(Scan& scan, size_t at) {
   bool birth = found.loose || IsBirth(scan, at, found.next);
   if (birth && found.date && static_cast<int>(found.date->year()) < kOldest && !scan.LabelOf(at).direct)
     birth = false;
+  if (!birth && found.date && !scan.numbers_need_proof &&
+      (scan.cues.After(found.next - 1, 1) & cue::kDay) == 0)
+    birth = IsBehindName(text, at, found.next, static_cast<int>(found.date->year()));
   Match match =
       MatchOf(text, at, found.next, birth ? MatchKind::kBirthDate : MatchKind::kDate,
               birth ? "pattern.birth_date" : "roster.birth_date", birth ? "birth" : "", birth ? 0.9F : 0.5F);

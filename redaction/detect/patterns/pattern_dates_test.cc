@@ -51,9 +51,53 @@ TEST(DatePatternsTest, BirthDatesInEveryForm) {
   });
 }
 
+TEST(DatePatternsTest, BirthDatesInOtherLanguagesAndCalendars) {
+  CheckValues({
+      {"تاریخ تولد در پرونده ۲ فوریه ۲۰۱۹ درست است", {"۲ فوریه ۲۰۱۹"}},
+      {"تاریخ تولد: ۱۳۹۷/۱۱/۱۳", {"۱۳۹۷/۱۱/۱۳"}},
+      {"تاریخ تولد ۱۳ بهمن ۱۳۹۷", {"۱۳ بهمن ۱۳۹۷"}},
+      {"تاريخ الميلاد: ٣ آذار ٢٠١٥", {"٣ آذار ٢٠١٥"}},
+      {"تاريخ الميلاد ٣ تشرين الثاني ٢٠١٥", {"٣ تشرين الثاني ٢٠١٥"}},
+      {"जन्म तिथि ४ मार्च २०१४", {"४ मार्च २०१४"}},
+      {"जन्मतिथि: 4 जनवरी 2014", {"4 जनवरी 2014"}},
+      {"تاریخ پیدائش 3 مارچ 2015", {"3 مارچ 2015"}},
+      {"ਜਨਮ ਮਿਤੀ 3 ਮਾਰਚ 2015", {"3 ਮਾਰਚ 2015"}},
+      {"tarehe ya kuzaliwa 4 Machi 2014", {"4 Machi 2014"}},
+      {"hnub yug 4 lub 3 hlis 2014", {"4 lub 3 hlis 2014"}},
+      {"የትውልድ ቀን 4/3/2014", {"4/3/2014"}},
+  });
+}
+
+TEST(DatePatternsTest, BirthDatesWithoutALabel) {
+  CheckValues({
+      {"i am 13 until april 7th", {"april 7th"}},
+      {"he'll be 12 on June 9th", {"June 9th"}},
+      {"va a cumplir 10 el 3 de mayo", {"3 de mayo"}},
+      {"b day is two seventeen oh nine", {"two seventeen oh nine"}},
+      {"Quarles, Odile   2/8/13   last att. your site 10/2/25", {"2/8/13"}},
+      {"F, 9 yrs, 3/4/2014", {"3/4/2014"}},
+      {"Birthday list\nAna - March 4\nLuis - Dec 9", {"March 4", "Dec 9"}},
+      {"DOB 03 04 14", {"03 04 14"}},
+  });
+}
+
+TEST(DatePatternsTest, PartsOfABirthDate) {
+  CheckValues({
+      {"\"birth\": {\"y\": 2014, \"m\": 10, \"d\": 19}", {"2014", "10", "19"}},
+      {"birth_year,birth_month,birth_day,city\n2014,10,19,Alder", {"2014", "10", "19"}},
+      {"DOB year 2014 month 10 day 19", {"2014", "10", "19"}},
+  });
+  CheckNothing({"year,month,day,rain\n2014,10,19,3", "the month 10 of year 2014"});
+}
+
 TEST(DatePatternsTest, DatesOfOtherThings) {
   CheckNothing({
       "due 5/3/2025",
+      "dob 01/01/1900",
+      "birth_date: 1970-01-01",
+      "Brontë, Charlotte  4/21/1816",
+      "grade 9 until June 9",
+      "school starts at 8 until June 9",
       "enrolled 8/12/2020",
       "the hearing is on May 3, 2025",
       "Date: Mon, 13 Jan 2025",

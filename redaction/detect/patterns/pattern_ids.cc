@@ -19,6 +19,60 @@ bool IsYear(std::string_view word) {
   return word.size() == 4 && (word.starts_with("19") || word.starts_with("20"));
 }
 
+// "111111", "123456": what stands for an id in a form or a test.
+bool IsPlaceholder(std::string_view digits) {
+  bool same = true;
+  bool up = digits[0] <= '1';
+  for (size_t at = 1; at < digits.size(); ++at) {
+    same &= digits[at] == digits[0];
+    up &= digits[at] == digits[at - 1] + 1;
+  }
+  return same || (up && digits.size() <= 6);
+}
+
+// What comes of a number looks like the ids of the roster's pupils, and it stands where a record has one: in
+// a cell, a bracket, a list, behind a mark or behind a name.
+bool IsOfRoster(const Scan& scan, size_t at, const Cues::Label& label) {
+  const Text& text = scan.text;
+  const Token& token = text[at];
+  const std::string_view word = text.Word(at);
+  if (token.shape != Shape::kDigits || !scan.index.IsIdShape(word)) return false;
+  if (label.bits != 0 && !label.Has(cue::kId | cue::kPupil | cue::kRelative | cue::kNumber | cue::kDay))
+    return false;
+  if (label.Denies() || word.ends_with("000") || scan.numbers_need_proof) return false;
+  const char after = text.At(token.end);
+  const char before = text.Before(token.begin);
+  const auto is_mark = [](char c) { return c == '-' || c == '.' || c == '_' || c == '+' || c == '='; };
+  if (is_mark(before) || before == '$' || before == '#' || before == '/') return false;
+  if ((is_mark(after) || after == '/') && text.At(token.end + 1) > ' ') return false;
+  const std::string_view gap = text.GapBefore(at);
+  if (at == 0 || gap.find_first_of("\n:(|\t,;[") != gap.npos) return true;
+  return gap.find_first_not_of(' ') == gap.npos && text[at - 1].IsCapitalised() && text[at - 1].size() > 1 &&
+         CueBitsOfWord(text.Word(at - 1)) == 0;
+}
+
+// Somebody was just asked for an id: "What is her student number? 604824".
+bool WasAsked(const Scan& scan, size_t at) {
+  constexpr size_t kReach = 30;
+  const Text& text = scan.text;
+  size_t question = 0;
+  for (size_t word = at; word > 0 && at - word < kReach; --word) {
+    if (text.GapBefore(word).find('?') != std::string_view::npos) question = word;
+    if (question == 0) continue;
+    const CueBits bits = scan.cues.Of(word - 1);
+    if ((bits & cue::kId) != 0) return true;
+    const bool numbered = (bits & cue::kNumber) != 0 && word >= 2;
+    if (numbered && (scan.cues.Of(word - 2) & cue::kPupil) != 0) return true;
+  }
+  return false;
+}
+
+// "S# 604824": the letter stands for the student.
+bool IsLettered(const Text& text, size_t at) {
+  return at > 0 && text.Word(at - 1) == "s" && text[at - 1].IsCapitalised() &&
+         text.GapBefore(at).starts_with('#');
+}
+
 // "604824 is my id", "604824 (student number)".
 bool NamedAfter(const Scan& scan, size_t at) {
   const Text& text = scan.text;
@@ -34,6 +88,58 @@ bool NamedAfter(const Scan& scan, size_t at) {
   return number && (after & cue::kPupil) != 0;
 }
 
+// The next line of a list of ids: "- 604824", or the number alone.
+bool ContinuesBelow(const Scan& scan, size_t at) {
+  const Text& text = scan.text;
+  if (scan.last != MatchKind::kId || at == 0 || text[at - 1].end != scan.floor) return false;
+  const std::string_view gap = text.GapBefore(at);
+  return gap.size() <= 8 && std::count(gap.begin(), gap.end(), '\n') == 1 &&
+         gap.find_first_not_of(" \r\n\t-*") == gap.npos;
+}
+
+// "T-00417" where an id is spoken of: "ID: pending, temp T-00417".
+bool HasIdNear(const Scan& scan, size_t first) {
+  constexpr size_t kReach = 6;
+  const Text& text = scan.text;
+  for (size_t at = first; at > 0 && first - at < kReach; --at) {
+    if (text.GapBefore(at).find_first_of("\n;|") != std::string_view::npos) return false;
+    const CueBits bits = scan.cues.Of(at - 1);
+    const bool temporary = text.Word(at - 1) == "temp";
+    if (((bits & cue::kNot) != 0 && !temporary) || text[at - 1].shape == Shape::kDigits) return false;
+    if ((bits & cue::kId) != 0) return true;
+  }
+  return false;
+}
+
+// The groups are not one number: "status 200 (412".
+bool HasBracket(const Text& text, const DigitGroups& groups) {
+  const uint32_t begin = text[groups.first].end;
+  const uint32_t end = text[groups.first + groups.count - 1].begin;
+  return text.view().folded().substr(begin, end - begin).find_first_of("()[]{}\n") != std::string_view::npos;
+}
+
+// "604-824", "31 42 06", "8 8 2 1 3": an id in groups, the roster's or one a label names.
+size_t GroupedId(Scan& scan, size_t at, const Cues::Label& label) {
+  const Text& text = scan.text;
+  const bool named = label.Has(cue::kId) || (label.Has(cue::kPupil) && label.Has(cue::kNumber));
+  if (!named || text[at].shape != Shape::kDigits) return at;
+  const DigitGroups groups = GatherDigits(text, at);
+  if (groups.count < 2) return at;
+  const auto owners = scan.index.FindId(groups.digits);
+  const size_t digits = groups.digits.size();
+  const bool fits = label.direct && !HasBracket(text, groups) && digits >= 5 && digits <= 12 &&
+                    groups.Even() && !label.Has(cue::kPhone) && !label.Denies() &&
+                    !IsQuantity(text, text[at]) && groups.Length(groups.count - 1) + 2 >= groups.Length(0);
+  if (owners.empty() && !fits) return at;
+  const size_t next = at + groups.count;
+  Match match = MatchOf(text, at, next, MatchKind::kId, owners.empty() ? "pattern.id" : "roster.id", "id",
+                        owners.empty() ? 0.75F : 0.95F);
+  match.value = groups.digits;
+  match.owners = owners;
+  scan.Add(std::move(match));
+  return next;
+}
+
 // The label says that this is an id nobody of the roster has.
 bool IsNamed(const Scan& scan, size_t at, const Cues::Label& label) {
   const Text& text = scan.text;
@@ -41,12 +147,15 @@ bool IsNamed(const Scan& scan, size_t at, const Cues::Label& label) {
   const size_t digits = CountDigits(word);
   if (text[at].shape == Shape::kMixed && (word.size() < 5 || digits * 2 < word.size())) return false;
   if (label.Denies()) return false;
-  if (scan.Continues(MatchKind::kId, at) && !scan.out.empty() &&
+  if (IsOfRoster(scan, at, label)) return true;
+  if ((scan.Continues(MatchKind::kId, at) || ContinuesBelow(scan, at)) && !scan.out.empty() &&
       scan.out.back().end - scan.out.back().begin == text[at].size()) {
     return true;
   }
-  if (word.find_first_not_of('0') == word.npos) return false;  // a placeholder
-  if (NamedAfter(scan, at)) return true;
+  if (text[at].shape == Shape::kDigits && IsPlaceholder(word)) return false;
+  if (NamedAfter(scan, at) || IsLettered(text, at)) return true;
+  if (digits >= 5 && digits <= 12 && label.bits == 0 && !scan.numbers_need_proof && WasAsked(scan, at))
+    return true;
   if (label.Has(cue::kPhone) && !label.Has(cue::kId)) return false;
   const bool marked = label.direct || text.GapBefore(at).find_first_of(":=#") != std::string_view::npos;
   if (!marked) return false;
@@ -65,17 +174,7 @@ size_t ScanStudentId(Scan& scan, size_t at, const Cues::Label& own_label) {
                         text[at - 1].size() <= 4 && text[at - 1].begin >= scan.floor;
   const Cues::Label label = prefixed && !own_label.direct ? scan.LabelOf(at - 1) : own_label;
   if (token.size() > kLongest || IsQuantity(text, token)) return at;
-  if (token.size() < kShortest) {  // "604-824"
-    if (!label.Has(cue::kId) || token.shape != Shape::kDigits) return at;
-    const DigitGroups groups = GatherDigits(text, at);
-    const auto owners = scan.index.FindId(groups.digits);
-    if (groups.count < 2 || owners.empty()) return at;
-    Match match = MatchOf(text, at, at + groups.count, MatchKind::kId, "roster.id", "id", 0.95F);
-    match.value = groups.digits;
-    match.owners = owners;
-    scan.Add(std::move(match));
-    return at + groups.count;
-  }
+  if (token.size() < kShortest) return GroupedId(scan, at, label);
   const std::string_view word = text.Word(at);
   const std::string_view trimmed = RosterIndex::TrimId(word);
   auto owners = scan.index.FindId(word);
@@ -88,14 +187,22 @@ size_t ScanStudentId(Scan& scan, size_t at, const Cues::Label& own_label) {
   if (!owners.empty() && trimmed.size() < kSurely && token.shape == Shape::kDigits && !called) owners = {};
   if (!owners.empty() && label.Denies() && label.direct && !label.Has(cue::kId | cue::kPupil)) owners = {};
   std::string value(trimmed);
-  if (owners.empty() && !IsNamed(scan, at, label)) return at;
   const size_t first = prefixed ? at - 1 : at;
-  Match match = MatchOf(text, first, at + 1, MatchKind::kId, owners.empty() ? "pattern.id" : "roster.id",
+  const bool lettered = prefixed && text[at - 1].IsCapitalised() && token.shape == Shape::kDigits;
+  if (owners.empty() && !IsNamed(scan, at, label) &&
+      !(lettered && !label.Has(cue::kRegistration) && HasIdNear(scan, at - 1)))
+    return at;
+  // "55210-8": a check digit.
+  size_t next = at + 1;
+  if (label.Has(cue::kId) && label.direct && next < text.size() && text.GapBefore(next) == "-" &&
+      text[next].shape == Shape::kDigits && text[next].size() <= 2 && text.At(text[next].end) != '-')
+    ++next;
+  Match match = MatchOf(text, first, next, MatchKind::kId, owners.empty() ? "pattern.id" : "roster.id",
                         label.Has(cue::kId | cue::kPupil) ? "id" : "", owners.empty() ? 0.75F : 0.97F);
   match.value = std::move(value);
   match.owners = owners;
   scan.Add(std::move(match));
-  return at + 1;
+  return next;
 }
 
 }  // namespace schoolgate::redaction

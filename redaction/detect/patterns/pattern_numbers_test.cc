@@ -72,6 +72,13 @@ TEST(NumberPatternsTest, StudentAndStaffIds) {
       {"roll no 310107", {"310107"}},
       {"AP ID 12345678", {"12345678"}},
       {"id 604-824", {"604-824"}},
+      {"id 31 42 06", {"31 42 06"}},
+      {"his lunch number is 8 8 2 1 3", {"8 8 2 1 3"}},
+      {"ID: pending, temp T-00417", {"T-00417"}},
+      {"ID\n310107\n310108\n", {"310107", "310108"}},
+      {"Student ID numbers:\n- 310107\n- 310108", {"310107", "310108"}},
+      {"his student number is three one two double seven zero", {"three one two double seven zero"}},
+      {"What is her student number?\nParent: it say 7740093126 on paper", {"7740093126"}},
   });
   CheckNothing({
       "invoice # 310107",
@@ -96,13 +103,26 @@ TEST(NumberPatternsTest, StudentAndStaffIds) {
       "flight 1549",
       "form H-12, LP-07 and FFAC-3",
       "students 1 to 24",
+      "student id 999999",
+      "enter your student id (123456)",
+      "GET /grades 200 (412 ms)",
       "over 12000 students",
   });
+}
+
+TEST(NumberPatternsTest, ASchoolsOwnRecordsAreNobodys) {
+  CheckNothing({"Referral #R-2026-0388", "Incident R-2026-0388 in the gym", "report on the 2026-27 budget"});
 }
 
 TEST(NumberPatternsTest, RegistrationsWithAuthorities) {
   CheckValues({
       {"cause no. 24-DCV-31188", {"24-DCV-31188"}},
+      {"matter no. FL-2025-30911", {"FL-2025-30911"}},
+      {"Medi-Cal  9 1234 567A 8", {"9 1234 567A 8"}},
+      {"tribe enr. no. 512.066", {"512.066"}},
+      {"COE no. MEP-5520917", {"MEP-5520917"}},
+      {"Regional center UCI # 6118402", {"6118402"}},
+      {"A-number A 219 446 081", {"219 446 081"}},
       {"Cause Number: D-1-FM-24-001234", {"D-1-FM-24-001234"}},
       {"case # 2024-JV-0118", {"2024-JV-0118"}},
       {"CPS case 48820917", {"48820917"}},
@@ -111,6 +131,7 @@ TEST(NumberPatternsTest, RegistrationsWithAuthorities) {
       {"officer has report GBPD 25-004471", {"GBPD 25-004471"}},
       {"police report #25-004471", {"25-004471"}},
       {"incident number 2025-118820", {"2025-118820"}},
+      {"at a fair price. Referral number 0417-9920-3381", {"0417-9920-3381"}},
       {"DL TX 48820917", {"TX 48820917"}},
       {"driver's license D1234567", {"D1234567"}},
       {"license no. 48820917", {"48820917"}},

@@ -142,12 +142,27 @@ Found Try(const Scan& scan, const DigitGroups& groups, size_t count, const Cues:
   return {};
 }
 
+// "her cell ends in 0142", or in a column of phones.
+size_t LastFour(Scan& scan, size_t at, const Cues::Label& label) {
+  const Text& text = scan.text;
+  if (text[at].shape != Shape::kDigits || IsQuantity(text, text[at])) return at;
+  constexpr CueBits kOthers =
+      cue::kCard | cue::kBank | cue::kSsn | cue::kSocial | cue::kPlate | cue::kHealth | cue::kDevice;
+  const CueBits before = scan.cues.Before(at, 7, scan.floor) | label.bits;
+  const bool headed = (scan.cues.HeadOf(at) & cue::kPhone) != 0;
+  const bool said = (before & cue::kLast) != 0 && (before & cue::kPhone) != 0 && (before & kOthers) == 0;
+  if (!headed && !said) return at;
+  scan.Add(MatchOf(text, at, at + 1, MatchKind::kPhone, "pattern.phone", "last_four", 0.75F));
+  return at + 1;
+}
+
 }  // namespace
 
 size_t ScanPhone(Scan& scan, const DigitGroups& groups, const Cues::Label& label) {
   if (label.Has(cue::kGoods) && label.direct && !label.Has(cue::kPhone | cue::kRelative)) return groups.first;
-  if (groups.digits.size() < 7) return groups.first;
   const Text& text = scan.text;
+  if (groups.digits.size() == 4 && groups.count == 1) return LastFour(scan, groups.first, label);
+  if (groups.digits.size() < 7) return groups.first;
   const size_t last = groups.first + groups.count - 1;
   const CueBits around =
       label.bits | scan.cues.Before(groups.first, 7, scan.floor) | scan.cues.After(last, 5);
@@ -160,6 +175,9 @@ size_t ScanPhone(Scan& scan, const DigitGroups& groups, const Cues::Label& label
                           found.owners.empty() ? 0.85F : 0.98F);
     // A bracket or plus before the first digits belongs to the phone.
     while (text.Before(match.begin) == '+' || text.Before(match.begin) == '(') --match.begin;
+    const char open = text.Before(match.begin);
+    const char close = text.At(text[groups.first].end);
+    if ((open == '{' || open == '[') && (close == ')' || close == '}' || close == ']')) --match.begin;
     match.value = std::move(found.digits);
     match.owners = found.owners;
     scan.Add(std::move(match));

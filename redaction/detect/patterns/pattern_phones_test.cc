@@ -45,6 +45,10 @@ TEST(PhonePatternsTest, PhonesInEveryForm) {
       {"guardian_phone=5595550123", {"5595550123"}},
       {"emergency contact: 559-555-\n0123", {"559-555-\n0123"}},
       {"Ana Quispe 5595550123", {"5595550123"}},
+      {"tel (559} 555-O123", {"(559} 555-O123"}},
+      {"559·555·0123 call mom", {"559·555·0123"}},
+      {"(559)555-0123x12", {"(559)555-0123x12"}},
+      {"her mom's cell ends in 0123", {"0123"}},
   });
 }
 
@@ -52,6 +56,7 @@ TEST(PhonePatternsTest, WhatLooksLikeAPhone) {
   CheckNothing({
       "dial 911 or text 741741",
       "call 988",
+      "part 555-0100-AX",
       "1-800-273-8255",
       "1-800-GET-HELP",
       "ISBN 0-306-40615-2",

@@ -44,8 +44,10 @@ Run RunOf(const Text& text, size_t at, bool spaced) {
   while (run.next < text.size() && run.next - at < kMostParts && text[run.next].size() <= 12) {
     const std::string_view gap = text.GapBefore(run.next);
     const bool digits = text[run.next].shape == Shape::kDigits;
+    const bool numbered = digits || (spaced && text[run.next].shape == Shape::kMixed &&
+                                     CountDigits(text.Word(run.next)) + 1 == text[run.next].size());
     const bool group =
-        spaced && gap == " " && digits &&
+        spaced && gap == " " && numbered &&
         (text[run.next - 1].shape == Shape::kDigits || text[run.next - 1].shape == Shape::kMixed) &&
         text[run.next].size() <= 5 && text[run.next - 1].size() <= 5;
     if (!group && (!Joins(gap) || (!digits && text[run.next].shape != Shape::kMixed &&
@@ -185,9 +187,25 @@ bool IsPlate(const Text& text, const Run& run) {
   return digits >= 2 && letters >= 1 && letters <= 4 && letters + digits >= 5 && letters + digits <= 8;
 }
 
+// "R-2026-0388": how a school numbers what it writes down.
+bool IsOwnRecord(std::string_view run) {
+  return run.size() >= 8 && run.size() <= 11 && IsLetter(run[0]) && run.substr(1, 3) == "-20" &&
+         run[6] == '-';
+}
+
+// "2026-27".
+bool IsSchoolYear(std::string_view run) {
+  if (run.size() != 7 || !run.starts_with("20") || run[4] != '-') return false;
+  const int first = (run[2] - '0') * 10 + (run[3] - '0');
+  return (run[5] - '0') * 10 + (run[6] - '0') == first + 1;
+}
+
 bool IsCued(const Text& text, size_t at, const Cues::Label& label, const Run& run) {
-  if (run.text.size() > kLongestRun || IsQuantity(text, text[run.next - 1])) return false;
   const bool numbered = label.Has(cue::kNumber);
+  if (run.text.size() > kLongestRun || IsSchoolYear(run.text)) return false;
+  // "enr. no. 512.066": a dot in a number that is said to be one is no decimal's.
+  const bool dotted = numbered && label.direct && run.next - run.first > 1;
+  if (!dotted && IsQuantity(text, text[run.next - 1])) return false;
   if (label.Has(cue::kCourt) && IsHistory(text, at)) return false;
   if (run.mixed)
     return run.digits >= (numbered && label.direct  ? 3U
@@ -209,13 +227,17 @@ size_t ScanRegistration(Scan& scan, size_t at, const Cues::Label& own_label) {
       at > 0 && text.Word(at - 1) == "a" && text.GapBefore(at).size() <= 2 &&
       (text.GapBefore(at).find('#') != std::string_view::npos || label.Has(cue::kImmigration) ||
        (text[at].size() == 9 && text[at - 1].IsCapitalised() && text.GapBefore(at) == "-"));
+  const bool named_a = at > 2 && text.Word(at - 1) == "a" && text[at - 1].IsCapitalised() &&
+                       (text.Word(at - 2) == "number" || text.Word(at - 2) == "no") &&
+                       text.Word(at - 3) == "a";
   const bool number_a =
       at > 1 && text.Word(at - 2) == "a" && text[at - 2].IsCapitalised() &&
       (text.Word(at - 1) == "number" || text.Word(at - 1) == "no" || text.Word(at - 1) == "num");
   const bool spread = text.Word(at).size() == 4 && text.Word(at)[0] == 'a' && text[at].shape == Shape::kMixed;
-  Run run = RunOf(text, at, alien || number_a || spread || (label.Has(cue::kRegistration) && label.direct));
+  Run run = RunOf(text, at,
+                  alien || number_a || named_a || spread || (label.Has(cue::kRegistration) && label.direct));
   std::string_view cue;
-  if ((alien || number_a) && run.digits >= 8 && run.digits <= 9) {
+  if ((alien || number_a || named_a) && run.digits >= 8 && run.digits <= 9) {
     cue = "alien";
   } else {
     cue = Form(text, at, run);
@@ -228,7 +250,11 @@ size_t ScanRegistration(Scan& scan, size_t at, const Cues::Label& own_label) {
     if (run.first < at && text[run.first].shape != Shape::kUpper && text[run.first].size() > 1) return at;
     Widen(text, label.Has(cue::kPlate), run);
     if (run.first < at && !label.direct) label = scan.LabelOf(run.first);  // "licence TX 48820917"
-    if (!label.Has(cue::kRegistration) || (label.Denies() && !label.Has(cue::kCourt))) return at;
+    // What happened at a school is recorded under a number that is no person's, unless police have it.
+    const bool incident = label.Has(cue::kIncident) && label.Has(cue::kNumber) && !IsOwnRecord(run.text);
+    if ((!label.Has(cue::kRegistration & ~cue::kIncident) && !incident) ||
+        (label.Denies() && !label.Has(cue::kCourt)))
+      return at;
     const bool others = label.Has(cue::kRegistration & ~cue::kPlate);
     if (label.Has(cue::kPlate) && IsPlate(text, run)) {
       cue = "plate";

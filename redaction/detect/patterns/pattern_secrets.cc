@@ -75,7 +75,7 @@ Value ValueAfter(const Scan& scan, size_t at) {
     }
     if (word == text.size() || gap.size() > 3 || text[word].shape == Shape::kDigits) break;
     const std::string_view next = text.Word(word);
-    if (next == "is" || next == "es" || next == "was" || next == "now") {
+    if (next == "is" || next == "es" || next == "was" || next == "now" || (next == "s" && gap == "'")) {
       value.said = true;
       last = word;
       if (word + 1 < text.size() && text.Word(word + 1) == "now") continue;
@@ -88,7 +88,8 @@ Value ValueAfter(const Scan& scan, size_t at) {
   size_t begin = text[last].end;
   for (size_t skipped = 0; begin < folded.size() && skipped < 8; ++begin, ++skipped) {
     const char c = folded[begin];
-    if (c == ':' || c == '=') {
+    const bool dash = c == '-' && folded[begin - 1] == ' ' && folded.substr(begin + 1, 1) == " ";
+    if (c == ':' || c == '=' || dash) {
       value.assigned = true;
     } else if (c == '"' || c == '\'' || c == '`') {
       value.quoted |= value.assigned || value.said;
@@ -142,6 +143,15 @@ size_t Combination(Scan& scan, size_t at) {
     const std::string_view gap = text.GapBefore(next);
     if (gap.size() > 3 || gap.find_first_not_of(" -,/.:#") != gap.npos) break;
     ++next;
+  }
+  // "12 R 24 L 6": with the turns between.
+  if (next == first + 1) {
+    const auto turn = [&](size_t index) {
+      return index + 1 < text.size() && (text.Word(index) == "r" || text.Word(index) == "l") &&
+             text[index + 1].shape == Shape::kDigits && text[index + 1].size() <= 2;
+    };
+    if (turn(next) && turn(next + 2))
+      return Add(scan, text[first].begin, text[next + 3].end, "combination", 0.85F);
   }
   return next - first == 3 ? Add(scan, text[first].begin, text[next - 1].end, "combination", 0.85F) : at;
 }
@@ -223,7 +233,9 @@ size_t ScanSecret(Scan& scan, size_t at) {
     if ((bits & cue::kPin) != 0) return at;
   }
   if (word == "token" && !(value.assigned && said.size() >= 12)) return at;
-  if (word == "pass" && !value.assigned && !value.said) return at;
+  if (word == "pass" && !value.assigned && !value.said &&
+      (said.size() < 8 || said.find_first_of("!@#$%^&*_") == said.npos))
+    return at;
   if (word == "api" && !value.assigned) return at;
   if (!IsPassword(scan, value, word == "bearer")) return at;
   return Add(scan, value.begin, value.end, "password", value.assigned ? 0.9F : 0.75F);
@@ -241,7 +253,7 @@ size_t ScanHeadedSecret(Scan& scan, size_t at) {
     ++end;
   const std::string_view value = folded.substr(begin, end - begin);
   const bool word = text[at].end == end && text[at].Has(word::kDictionary);
-  return value.size() < 4 || word ? at : Add(scan, begin, end, "key", 0.85F);
+  return value.size() < 4 || word || IsMask(value) ? at : Add(scan, begin, end, "key", 0.85F);
 }
 
 size_t ScanKey(Scan& scan, size_t at) {

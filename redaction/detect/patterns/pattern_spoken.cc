@@ -51,6 +51,21 @@ size_t Date(Scan& scan, size_t at) {
   return token;
 }
 
+// "two seventeen oh nine", where a birth is spoken of: month, day and year as numbers.
+size_t NumberedDate(Scan& scan, size_t at) {
+  const Text& text = scan.text;
+  size_t token = at;
+  const int month = ReadSpokenDay(text, token);
+  const int day = month >= 1 && month <= 12 ? ReadSpokenDay(text, token) : 0;
+  const int year = day != 0 ? ReadSpokenYear(text, token) : 0;
+  const auto date = year != 0 ? BirthDay(year, month, day) : std::nullopt;
+  if (!date || !IsBirth(scan, at, token)) return at;
+  Match match = MatchOf(text, at, token, MatchKind::kBirthDate, "pattern.birth_date", "spoken", 0.85F);
+  match.date = date;
+  scan.Add(std::move(match));
+  return token;
+}
+
 // The street after a house number: "hidalgo street". Gives the token after its type; 0 if none follows.
 size_t StreetAfter(const Text& text, size_t next) {
   for (size_t end = next; end < text.size() && end - next < kMostStreetWords; ++end) {
@@ -88,6 +103,7 @@ size_t ScanSpoken(Scan& scan, size_t at) {
   if (scan.numbers_need_proof) return at;
   if (const size_t next = Date(scan, at); next != at) return next;
   if (!IsNumberWord(text, at)) return at;
+  if (const size_t next = NumberedDate(scan, at); next != at) return next;
   SpokenNumber number = ReadSpokenNumber(text, at);
   if (number.words == 0 || number.digits.size() < 2 || IsCounting(number.digits)) return at;
   const CueBits before = scan.cues.Before(at, 7, scan.floor);
@@ -119,9 +135,10 @@ size_t ScanSpoken(Scan& scan, size_t at) {
   }
   if ((before & (cue::kSsn | cue::kSocial)) != 0 && (size == 9 || (size == 4 && (before & cue::kLast) != 0)))
     return add(MatchKind::kSsn, "pattern.ssn", {});
+  const bool of_pupil = (before & cue::kPupil) != 0 && (before & cue::kNumber) != 0;
   const auto owners = scan.index.FindId(number.digits);
   if ((size >= 6 && !owners.empty() && number.words >= 3) ||
-      (size >= 4 && size <= 12 && number.words >= 3 && (before & (cue::kId | cue::kPin)) != 0 &&
+      (size >= 4 && size <= 12 && number.words >= 3 && ((before & (cue::kId | cue::kPin)) != 0 || of_pupil) &&
        (before & cue::kNot) == 0)) {
     return add(MatchKind::kId, owners.empty() ? "pattern.id" : "roster.id", owners);
   }

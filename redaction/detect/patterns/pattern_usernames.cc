@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "redaction/detect/patterns/match.h"
+#include "redaction/detect/patterns/username_forms.h"
 #include "redaction/detect/patterns/validators.h"
 
 namespace schoolgate::redaction {
@@ -85,22 +86,6 @@ size_t NameEnd(std::string_view folded, size_t begin) {
   return end;
 }
 
-// Something in it is no word: a digit, or a part that no dictionary has.
-bool IsTelling(const Lexicon& lexicon, std::string_view name) {
-  if (name.find_first_of("0123456789") == name.npos) {
-    const auto known = [&](std::string_view part) {
-      return (lexicon.Find(part).bits & (word::kDictionary | word::kScheme)) != 0 || CueBitsOfWord(part) != 0;
-    };
-    const std::vector<std::string_view> parts = WordsOf(name);
-    if (std::all_of(parts.begin(), parts.end(), known)) return false;
-    static constexpr std::array<std::string_view, 10> kCode = {
-        "pytest", "app", "router", "celery", "functools", "click", "torch", "types", "babel", "angular"};
-    if (!parts.empty() && std::find(kCode.begin(), kCode.end(), parts[0]) != kCode.end()) return false;
-  }
-  return name.size() >= 4 && name.find_first_of("0123456789_.") != name.npos &&
-         std::any_of(name.begin(), name.end(), [](char c) { return c >= 'a' && c <= 'z'; });
-}
-
 // "/home/mlopez/", "C:\\Users\\mlopez": the token is the name.
 bool IsHomeFolder(const Text& text, size_t at) {
   if (at == 0) return false;
@@ -113,30 +98,29 @@ bool IsHomeFolder(const Text& text, size_t at) {
   return (gap == "\\" || gap == "\\\\") && before == '\\' && !IsMachineAccount(text.Word(at));
 }
 
-// "mara_soto38": two words and digits, of which one is no word.
-bool IsHandleShape(const Scan& scan, std::string_view name) {
-  const size_t bar = name.find_first_of("_.");
-  if (bar == name.npos || bar < 3 || name.find_first_of("_.", bar + 1) != name.npos) return false;
-  const std::string_view tail = name.substr(bar + 1);
-  const size_t digits = std::min(tail.find_first_of("0123456789"), tail.size());
-  if (digits < 3 || tail.size() - digits < 2 || tail.size() - digits > 4) return false;
-  if (tail.find_first_not_of("0123456789", digits) != tail.npos) return false;
-  if (name.substr(0, bar).find_first_of("0123456789") != name.npos) return false;
-  const Lexicon& lexicon = scan.index.lexicon();
-  const auto plain = [&](std::string_view word) {
-    return (lexicon.Find(word).bits & word::kDictionary) != 0;
-  };
-  return !plain(name.substr(0, bar)) || !plain(tail.substr(0, digits));
+// Chinese, Japanese and Korean write the word for an account and "is" as one with what is before it.
+bool IsAccountPhrase(const Text& text, size_t at) {
+  if (text[at].shape != Shape::kUnspaced) return false;
+  const std::string_view word = text.Word(at);
+  static constexpr std::array<std::string_view, 12> kAccounts = {
+      "微信", "微博",   "抖音",   "小红书",     "账号",       "帐号",
+      "帳號", "用户名", "用戶名", "アカウント", "ユーザー名", "아이디"};
+  return std::any_of(kAccounts.begin(), kAccounts.end(),
+                     [&](std::string_view account) { return word.find(account) != word.npos; });
 }
 
-// A file's name, not a person's: "by_hand.txt".
-bool IsFile(std::string_view name) {
-  static constexpr std::array<std::string_view, 26> kExtensions = {
-      "txt", "pdf", "doc", "docx", "xls", "xlsx", "csv", "tsv", "json", "xml", "html", "htm", "py",
-      "js",  "sh",  "ts",  "png",  "jpg", "jpeg", "mp4", "zip", "pptx", "md",  "sql",  "log", "com"};
-  const size_t dot = name.rfind('.');
-  return dot != name.npos &&
-         std::find(kExtensions.begin(), kExtensions.end(), name.substr(dot + 1)) != kExtensions.end();
+// A name is signed to a line of a log or of code: "-- nurse_om" at its end.
+bool IsSigned(const Text& text, size_t at, size_t end) {
+  const std::string_view after = text.view().folded().substr(end, 1);
+  return text.GapBefore(at).ends_with("-- ") && (after.empty() || after == "\n" || after == "\r");
+}
+
+// " / Hello5th!" follows: a user name and a password stand together.
+bool HasPassword(std::string_view folded, size_t end) {
+  if (folded.substr(end, 3) != " / ") return false;
+  const size_t close = std::min(folded.find_first_of(" \n,;)", end + 3), folded.size());
+  const std::string_view value = folded.substr(end + 3, close - end - 3);
+  return value.size() >= 6 && value.find_first_of("0123456789!@#$%^&*_") != value.npos;
 }
 
 // What is announced as a user name or a handle: "snap: brook.lynnn08", "my roblox is coolkid2012", "jay_08 on
@@ -151,7 +135,16 @@ size_t Announced(const Scan& scan, size_t at) {
   const size_t end = NameEnd(folded, token.begin);
   const std::string_view name = folded.substr(token.begin, end - token.begin);
   const bool telling = IsTelling(scan.index.lexicon(), name) && !IsFile(name);
-  if (telling && IsHandleShape(scan, name)) return end;
+  if (telling && (IsHandleShape(scan, name) || IsSigned(text, at, end) || IsJoinedInitial(scan, at)))
+    return end;
+  if (telling && text.Before(token.begin) != '/' && text.At(end) != '/' &&
+      text.view().cased().substr(token.begin, name.size()) == name && IsNameHandle(scan, name))
+    return end;
+  // "her @ is kay.kay08", "我的微信是 heather_li"
+  if (telling && at > 0 &&
+      (IsAccountPhrase(text, at - 1) ||
+       (text.Word(at - 1) == "is" && text.GapBefore(at - 1).find('@') != std::string_view::npos)))
+    return end;
   bool near = scan.cues.HeadOf(at) != 0;
   for (size_t back = 1; back <= 4 && back <= at; ++back) near |= text[at - back].Has(word::kCueUser);
   // "discord: Ana = foxy.09, Luis = lu_craft"
@@ -164,21 +157,26 @@ size_t Announced(const Scan& scan, size_t at) {
   if (near) {
     const Cues::Label label = scan.LabelOf(at);
     if (label.Has(cue::kUser | cue::kPlatform) && !label.Denies()) {
-      if (telling && label.direct) return end;
       const bool assigned = gap.find_first_of(":=") != gap.npos;
+      if (telling && (label.direct || assigned)) return end;
       const bool said =
           at > 0 && (text.Word(at - 1) == "is" || text.Word(at - 1) == "es" || text.Word(at - 1) == "as");
-      const bool word = token.IsWord() && token.size() >= 5 && token.shape != Shape::kUnspaced &&
-                        text.familiar() && !token.Has(word::kDictionary | word::kPlace | word::kGiven) &&
-                        token.name == 0;
       const bool headed =
           scan.cues.BeginsCell(at) && (scan.cues.HeadOf(at) & (cue::kUser | cue::kPlatform)) != 0;
+      const bool word = token.IsWord() && token.size() >= (headed ? 3U : 5U) &&
+                        token.shape != Shape::kUnspaced && text.familiar() &&
+                        !token.Has(word::kDictionary | word::kPlace | word::kGiven) && token.name == 0;
+      if (word && HasPassword(folded, end)) return end;
       if (label.direct && word && (assigned || said || headed) && CueBitsOfWord(text.Word(at)) == 0 &&
           !IsMachineAccount(text.Word(at))) {
         return end;
       }
     }
   }
+  if (at > 0 && IsInitialAndFamily(scan, at) && token.end == end &&
+      ((gap == "=" && (scan.cues.Of(at - 1) & (cue::kUser | cue::kId)) != 0) ||
+       (gap == " " && text.Word(at - 1) == "by")))
+    return end;
   if (!telling) return 0;
   // "jay_08 on tiktok", "jay08 (insta)".
   const size_t next = text.TokenAt(end);
@@ -246,7 +244,9 @@ size_t ScanUsername(Scan& scan, size_t at) {
   // Labels are read only where a word looks like a name, or stands near a word for accounts.
   const char after = text.At(token.end);
   const bool joined = after == '_' || (after == '.' && text.At(token.end + 1) > ' ');
-  const bool worth = cued || token.shape == Shape::kMixed || joined || scan.cues.HeadOf(at) != 0;
+  const bool by = at > 0 && token.shape == Shape::kLower && text[at - 1].size() <= 8 &&
+                  (text.Before(token.begin) == '=' || text.Word(at - 1) == "by");
+  const bool worth = cued || token.shape == Shape::kMixed || joined || by || scan.cues.HeadOf(at) != 0;
   if (!owners.empty()) {
     confidence = 0.9F;
   } else if (token.shape == Shape::kMixed && scan.index.IsUsernameShape(name) &&
@@ -272,6 +272,10 @@ size_t ScanUsername(Scan& scan, size_t at) {
   match.kind = MatchKind::kUsername;
   match.begin = token.begin;
   match.end = static_cast<uint32_t>(end);
+  // What is joined before: "b_r_1_elle.okafor09".
+  while (match.begin > scan.floor && token.begin - match.begin < 40 && IsNamePart(text.Before(match.begin)))
+    --match.begin;
+  while (match.begin < token.begin && std::strchr("._-", text.At(match.begin)) != nullptr) ++match.begin;
   match.value = folded.substr(match.begin, end - match.begin);
   match.owners = owners;
   match.recognizer = owners.empty() ? "pattern.username" : "roster.username";

@@ -22,6 +22,7 @@ TEST(WebPatternsTest, EmailsAndHowTheyAreHidden) {
   });
   CheckNothing({
       "look at example.com",
+      "mail user@example.com",
       "noreply@canvas.example",
       "support@vendor.example",
       "we are at school.",
@@ -53,6 +54,10 @@ TEST(WebPatternsTest, HandlesAndUserNames) {
       {"gamertag: xX_slayr_Xx", {"xX_slayr_Xx"}},
       {"jay_08 on tiktok", {"jay_08"}},
       {"username: mquispe22", {"mquispe22"}},
+      {"Chromebook login made: mquispe / Hello5th!", {"mquispe", "Hello5th!"}},
+      {"SELECT 1 -- nurse_om", {"nurse_om"}},
+      {"her @ is b_r_1_elle.oka09", {"b_r_1_elle.oka09"}},
+      {"我的微信是 heather_li_cedar,邮箱", {"heather_li_cedar"}},
       {"logged in as mquispe", {}},
       {"user=mquispe22 action=login", {"mquispe22"}},
       {"/home/mquispe/report.txt", {"mquispe"}},

@@ -39,6 +39,9 @@ size_t ScanWord(Scan& scan, size_t at) {
   if (token.Has(word::kStreetType | word::kStreetLead) || size == 1) {
     if (const size_t next = ScanAddress(scan, at); next != at) return next;
   }
+  if (token.IsCapitalised() && size >= 3 && size <= 10) {
+    if (const size_t next = ScanLodging(scan, at); next != at) return next;
+  }
   if (const size_t next = ScanHeadedSecret(scan, at); next != at) return next;
   if (token.Has(word::kCueSecret)) {
     if (const size_t next = ScanSecret(scan, at); next != at) return next;
@@ -55,6 +58,7 @@ size_t ScanWord(Scan& scan, size_t at) {
 size_t ScanNumeric(Scan& scan, size_t at) {
   if (const size_t next = ScanIpAddress(scan, at); next != at) return next;
   if (const size_t next = ScanDate(scan, at); next != at) return next;
+  if (const size_t next = ScanBirthPart(scan, at); next != at) return next;
   if (const size_t next = ScanHeadedSecret(scan, at); next != at) return next;
   if (const size_t next = ScanAddress(scan, at); next != at) return next;
   if (const size_t next = ScanNumber(scan, at); next != at) return next;

@@ -61,6 +61,7 @@ bool IsDirection(std::string_view word) {
 bool IsRoadWord(std::string_view word) { return word.size() <= 10 && Contains(kRoad, word); }
 
 bool IsStreetGap(std::string_view gap) {
+  if (gap == "\u00BD " || gap == "\u00BC " || gap == "\u00BE ") return true;  // "527½ S Church"
   return gap == " " || gap == ". " || gap == "." || gap == "-" || gap == "'" || gap == "  " || gap == "-\n";
 }
 

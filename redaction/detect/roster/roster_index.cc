@@ -34,6 +34,13 @@ size_t TrailingDigits(std::string_view word) {
   return plain && letters.size() >= 4 && digits < 7 ? digits : 7;
 }
 
+// Five to ten digits: how many, and the first two of them. 0 for anything else.
+uint16_t ShapeOfId(std::string_view id) {
+  if (id.size() < 5 || id.size() > 10) return 0;
+  if (!std::all_of(id.begin(), id.end(), [](char c) { return c >= '0' && c <= '9'; })) return 0;
+  return static_cast<uint16_t>(id.size() * 100 + static_cast<size_t>((id[0] - '0') * 10 + (id[1] - '0')));
+}
+
 std::string DigitsOf(std::string_view text) {
   std::string digits;
   for (const char c : text) {
@@ -55,6 +62,7 @@ class RosterIndex::Builder {
   void AddSchools() {
     for (const School& school : out_.roster_->schools()) out_.schools_.Add(school.name, out_.lexicon_);
   }
+  void LearnIds();
   void LayOut();
 
  private:
@@ -207,6 +215,25 @@ void RosterIndex::Builder::LearnUsernames() {
   }
 }
 
+void RosterIndex::Builder::LearnIds() {
+  constexpr size_t kFewest = 20;  // pupils: fewer say nothing of how ids are given out
+  std::vector<uint16_t> shapes;
+  for (const Person& person : out_.roster_->people()) {
+    if (person.kind != PersonKind::kStudent) continue;
+    for (const PersonId& id : person.ids) {
+      if (id.kind != IdKind::kLocal) continue;
+      if (const uint16_t shape = ShapeOfId(id.value); shape != 0) shapes.push_back(shape);
+    }
+  }
+  std::sort(shapes.begin(), shapes.end());
+  for (size_t at = 0; at < shapes.size();) {
+    const size_t end =
+        static_cast<size_t>(std::upper_bound(shapes.begin(), shapes.end(), shapes[at]) - shapes.begin());
+    if (end - at >= kFewest && (end - at) * 4 >= shapes.size()) out_.id_shapes_.push_back(shapes[at]);
+    at = end;
+  }
+}
+
 void RosterIndex::Builder::AddNicknames() {
   ForEachNickname([&](std::string_view nickname, std::string_view formal) {
     const uint32_t name = out_.lexicon_.Find(formal).name;
@@ -246,6 +273,7 @@ RosterIndex::RosterIndex(RosterSnapshot roster) : roster_(std::move(roster)) {
   builder.AddNicknames();
   builder.LearnUsernames();
   builder.AddSchools();
+  builder.LearnIds();
   builder.LayOut();
 }
 
@@ -284,6 +312,11 @@ bool RosterIndex::IsNamed(uint32_t person, uint32_t name, uint8_t roles) const {
 
 bool RosterIndex::IsUsernameShape(std::string_view folded) const {
   return folded.size() <= 32 && (username_digits_ >> TrailingDigits(folded) & 1) != 0;
+}
+
+bool RosterIndex::IsIdShape(std::string_view digits) const {
+  const uint16_t shape = ShapeOfId(digits);
+  return shape != 0 && std::binary_search(id_shapes_.begin(), id_shapes_.end(), shape);
 }
 
 std::span<const ValueIndex::Entry> RosterIndex::FindValue(ValueKind kind, std::string_view normalized) const {

@@ -77,6 +77,9 @@ class RosterIndex {
 
   // Whether letters followed by that many digits is how user names of this roster look ("lritter415").
   bool IsUsernameShape(std::string_view folded) const;
+  // As long as the local ids of this roster's pupils, and beginning with the two digits that many of them
+  // begin with: ids are given out in a row.
+  bool IsIdShape(std::string_view digits) const;
 
   // Whose a value is; `normalized` as the static functions below make it.
   std::span<const ValueIndex::Entry> FindValue(ValueKind kind, std::string_view normalized) const;
@@ -112,7 +115,8 @@ class RosterIndex {
   std::vector<uint32_t> first_part_;  // by person; one more at the end
   std::vector<NamePart> parts_;
   ValueIndex pairs_, values_;
-  uint32_t username_digits_ = 0;  // bit n: many user names are letters and n digits
+  uint32_t username_digits_ = 0;     // bit n: many user names are letters and n digits
+  std::vector<uint16_t> id_shapes_;  // as the builder's ShapeOfId makes them, sorted
 };
 
 }  // namespace schoolgate::redaction

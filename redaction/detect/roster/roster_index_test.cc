@@ -74,6 +74,9 @@ TEST(RosterIndexTest, CostsFewBytesAPerson) {
     builder.AddPhone(person, "950" + std::to_string(5550000 + at));
   }
   const RosterIndex index(std::move(builder).Build("many", absl::UnixEpoch()));
+  EXPECT_TRUE(index.IsIdShape("709999"));
+  EXPECT_FALSE(index.IsIdShape("729999"));
+  EXPECT_FALSE(index.IsIdShape("7099999"));
   EXPECT_LT(index.MemoryBytes() - Lexicon().MemoryBytes(), people * 400);
 }
 
