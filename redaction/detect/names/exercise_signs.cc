@@ -37,6 +37,17 @@ function file folder class object hurricane storm ship planet star gato perro os
   return token.shape == Shape::kLower && kWords->contains(word);
 }
 
+// On a line of "Characters: …".
+bool IsOfCharacters(const Text& text, size_t at) {
+  static const Words* const kLabels = MakeWords("characters personajes character personaje");
+  for (size_t word = at; word > 0 && at - word < 24; --word) {
+    const std::string_view gap = text.GapBefore(word);
+    if (gap.find('\n') != gap.npos) return false;
+    if (gap.starts_with(':') && kLabels->contains(text.Word(word - 1))) return true;
+  }
+  return false;
+}
+
 // In lower case behind these a word is no name: "every autumn", "i'll chase", "a little faith".
 bool LeadsToWord(std::string_view word) {
   static const Words* const kWords = MakeWords(R"(
@@ -101,7 +112,7 @@ float WordSigns(const Text& text, size_t first, size_t last) {
     signs += 0.4F;
   const bool place = OwnGazetteer().Find(text.Word(first)).place();
   if ((dictionary || place) && text[next].shape == Shape::kLower && MakesThing(text.Word(next)))
-    signs += 0.5F;
+    signs += 0.7F;
   return signs;
 }
 
@@ -127,6 +138,15 @@ alumnos estudiante brother sister cousin friend grader graders mom dad
 bool IsMeantFor(const Text& text, size_t first) {
   static const Words* const kLeads = MakeWords("for para help helping remind tell ask thank my our mi");
   return first > 0 && text.GapBefore(first) == " " && kLeads->contains(text.Word(first - 1));
+}
+
+bool SpeaksOfCode(const Text& text) {
+  static constexpr std::string_view kSigns[] = {"();",      ");",      "def ",   "class ",
+                                                "```",      "encrypt", "cipher", "crypto",
+                                                "protocol", "hashmap", "sql",    "public key"};
+  const std::string_view folded = text.view().folded();
+  return std::any_of(std::begin(kSigns), std::end(kSigns),
+                     [&](std::string_view sign) { return folded.find(sign) != folded.npos; });
 }
 
 size_t TaskWords(const Text& text) {
@@ -187,8 +207,25 @@ float MadeUpSigns(const Text& text, size_t first, size_t last) {
       text[next].shape == Shape::kLower && FollowsWord(text.Word(next))) {
     signs += 0.6F;
   }
+  if (IsOfCharacters(text, first)) signs += 0.7F;
+  // "Dell 3120", "Jordan 1".
+  static const Words* const kMakers =
+      MakeWords("dell jordan ford mercedes lexus tesla casio canon brother morgan");
+  if (first == last && has_next && text[next].shape == Shape::kDigits && kMakers->contains(text.Word(first)))
+    signs += 0.8F;
+  // "Robert'); DROP TABLE".
+  if (text.GapBefore(next).starts_with("')") && next < text.size() && text.Word(next) == "drop")
+    signs += 0.8F;
   if (first == 0 || text.GapBefore(first) != " ") return signs;
   const std::string_view before = text.Word(first - 1);
+  // "Ode to Joy", "Song of Grace".
+  static const Words* const kPieces = MakeWords(R"(
+ode hymn ballad tribute requiem elegy prayer portrait symphony concerto suite march sonata sonnet anthem dance oda
+)");
+  if (first >= 2 && (before == "to" || before == "of" || before == "for" || before == "a") &&
+      text[first - 2].IsCapitalised() && kPieces->contains(text.Word(first - 2))) {
+    signs += 0.6F;
+  }
   if (IsThing(text[first - 1], before)) signs += 0.5F;
   if (first >= 2 && (before == "named" || before == "called" || before == "llamado" || before == "llamada") &&
       IsThing(text[first - 2], text.Word(first - 2))) {

@@ -70,6 +70,13 @@ composed illustrated lyrics words music starring featuring arr arranged translat
       (text.GapBefore(next) == ", " || text.GapBefore(next) == " ") && text[next].shape == Shape::kDigits) {
     signs += Year(text, next, year) ? 0.9F : 0.4F;
   }
+  // "Stimson, Henry L. \"The Decision": a source.
+  const std::string_view behind = text.GapBefore(next);
+  if (last > first &&
+      (text.GapBefore(first + 1) == ", " || (last > first + 1 && text.GapBefore(last) == ", ")) &&
+      behind.starts_with('.') && behind.find_first_of("\"*_") != behind.npos) {
+    signs += 0.9F;
+  }
   if (first > 0) {
     const std::string_view before = text.GapBefore(first);
     const std::string_view word = text.Word(first - 1);

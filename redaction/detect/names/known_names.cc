@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "absl/container/flat_hash_set.h"
 #include "redaction/detect/text/char_set.h"
 #include "redaction/detect/text/hashing.h"
 #include "redaction/detect/text/known_lists.h"
@@ -126,6 +127,22 @@ KnownNames::Found KnownNames::FindAt(const Text& text, size_t at) const {
   return found;
 }
 
+KnownNames::Found KnownNames::FindReversedAt(const Text& text, size_t at) const {
+  Found found;
+  uint64_t hash = 0;
+  for (size_t next = at + 1; next < text.size() && next - at <= 3; ++next) {
+    const std::string_view gap = text.GapBefore(next);
+    if (gap != (next == at + 1 ? ", " : " ") && !(next > at + 1 && gap == ". ")) break;
+    if (!text[next].IsCapitalised()) break;
+    const bool initial = next > at + 1 && text[next].size() == 1;
+    hash = initial ? hash : Joined(hash, text.Word(next));
+    if (!nodes_.contains(hash)) break;
+    const auto node = nodes_.find(Joined(hash, text.Word(at)));
+    if (node != nodes_.end() && !node->second.empty()) found = {next - at + 1, node->second};
+  }
+  return found;
+}
+
 std::span<const uint64_t> KnownNames::PeopleOf(uint16_t work) const { return people_[work]; }
 
 namespace {
@@ -138,10 +155,15 @@ class KnownFinder {
     for (size_t at = 0; at < text_.size();) {
       at = text_[at].Has(word::kFigure) && !scan_.taken[at] ? Look(at) : at + 1;
     }
+    for (size_t at = 1; at < text_.size(); ++at) {
+      if (text_[at].Has(word::kFigure) && text_.GapBefore(at) == ", ") LookReversed(at - 1);
+    }
   }
 
  private:
   size_t Look(size_t at);
+  // "Lee, Harper".
+  void LookReversed(size_t at);
   bool OnRoster(size_t first, size_t last) const;
   // Another word of somebody's name right beside: "Michael Jordan Reyes", "Ana Sophia Loren".
   bool OfLongerName(size_t first, size_t last) const;
@@ -162,6 +184,7 @@ class KnownFinder {
   NameScan& scan_;
   const Text& text_;
   KnownScan& known_;
+  absl::flat_hash_set<uint64_t> said_;  // words of works' people and their work
 };
 
 bool KnownFinder::OnRoster(size_t first, size_t last) const {
@@ -229,11 +252,18 @@ size_t KnownFinder::Look(size_t at) {
                        [kind](const KnownNames::Entry& entry) { return entry.kind == kind; });
   };
   if (one) {
-    if (!capital || IsTitled(text_, at) || OfLongerName(at, at)) return next;
+    // In lower case what is nothing but a figure's: "dracula", "napoleon".
+    if (!capital && (bearable || IsDictionaryWord(text_, text_[at]) || text_[at].size() < 5)) return next;
+    if (IsTitled(text_, at) || OfLongerName(at, at)) return next;
     for (const KnownNames::Entry& entry : found.entries) {
       if (entry.kind == KnownKind::kTitle) AddWork(entry.work, 1);
       if (entry.kind != KnownKind::kCharacter) continue;
-      if (!bearable && !IsDictionaryWord(text_, text_[at])) AddWork(entry.work, 1);
+      if (!bearable && !IsDictionaryWord(text_, text_[at])) {
+        // The same one again says no more: a family may be called so.
+        if (said_.insert(MixHash(HashOf(text_.Word(at)), entry.work)).second) AddWork(entry.work, 1);
+        if (known_.characters.empty() || known_.characters.back() != at)
+          known_.characters.push_back(static_cast<uint32_t>(at));
+      }
       if (IsPlayed(at)) AddWork(entry.work, 2);
     }
     if (!has(KnownKind::kPerson) && !has(KnownKind::kThing)) return next;
@@ -272,6 +302,19 @@ size_t KnownFinder::Look(size_t at) {
   Take(at, last);
   Remember(at, last);
   return next;
+}
+
+void KnownFinder::LookReversed(size_t at) {
+  if (scan_.taken[at] || text_[at].shape != Shape::kCapital || text_[at].size() < 3) return;
+  const KnownNames::Found found = KnownNames::Get().FindReversedAt(text_, at);
+  if (found.words == 0) return;
+  const bool person =
+      std::any_of(found.entries.begin(), found.entries.end(),
+                  [](const KnownNames::Entry& entry) { return entry.kind == KnownKind::kPerson; });
+  if (!person || OnRoster(at + 1, at)) return;
+  // One of a list: "Lee, Harper, Reyes".
+  if (at > 0 && text_.GapBefore(at) == ", ") return;
+  Take(at, at + found.words - 1);
 }
 
 }  // namespace

@@ -39,6 +39,9 @@ class KnownNames {
 
   // The longest name that begins at token `at`.
   Found FindAt(const Text& text, size_t at) const;
+  // "Lee, Harper", "Stimson, Henry L.": the name whose last word is at `at`, before its first. Gives the
+  // tokens until where the name goes.
+  Found FindReversedAt(const Text& text, size_t at) const;
   // The hashes of the words by which the people of a work are called.
   std::span<const uint64_t> PeopleOf(uint16_t work) const;
 
@@ -60,7 +63,8 @@ struct KnownScan {
   std::vector<std::pair<uint16_t, uint8_t>> works;  // signs of a work, each of a weight
   // Tokens of figures' names that somebody of the school may as well have: the roster has one, or many do.
   std::vector<std::pair<uint32_t, uint32_t>> contested;
-  std::vector<uint32_t> people;  // the tokens where figures are named, ascending
+  std::vector<uint32_t> people;      // the tokens where figures are named, ascending
+  std::vector<uint32_t> characters;  // and where somebody of a work is, called as nobody else is
 };
 
 // Fills in `known`, and marks taken what is no name of a person here.

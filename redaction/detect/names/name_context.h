@@ -45,6 +45,9 @@ size_t LessonWords(const Text& text);
 // "my student", "our kids", "mi hija": somebody here is spoken of, though without a name.
 bool SpeaksOfOwn(const Text& text);
 
+// The text has program code or is about ciphers.
+bool SpeaksOfCode(const Text& text);
+
 // "for Ana", "help Ana", "tell Ana": what is asked for is meant for somebody.
 bool IsMeantFor(const Text& text, size_t first);
 

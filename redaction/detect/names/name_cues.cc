@@ -39,6 +39,11 @@ bool IsDayOfDate(const Text& text, size_t at) {
   return gap == " " || gap == ", " || gap == ". " || gap == "  ";
 }
 
+bool IsBeforePlace(const Text& text, size_t last) {
+  return last + 1 < text.size() && text.GapBefore(last + 1) == " " && text[last + 1].IsCapitalised() &&
+         text[last + 1].Has(word::kPlace) && !text[last + 1].Has(word::kSuffix);
+}
+
 bool IsDictionaryWord(const Text& text, const Token& token) {
   if (token.Has(word::kEnglish | word::kFunction | word::kCalendar | word::kNameVerb)) return true;
   return token.Has(word::kSpanish) && text.spanish();

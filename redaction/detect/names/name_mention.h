@@ -63,6 +63,9 @@ bool IsNina(const Text& text, size_t at);
 // "Thu 6:35", "Tue 11/17": a day of the week, though a name is written so.
 bool IsDayOfDate(const Text& text, size_t at);
 
+// Behind the name comes what makes it a place's: "Cesar Lopez Elementary", "Ana Montoya Park".
+bool IsBeforePlace(const Text& text, size_t last);
+
 // Whether the relation right before token `first` is a parent's or an elder's ("mom", "abuela"), not a
 // child's.
 bool IsParentCue(const Text& text, size_t first);

@@ -309,6 +309,32 @@ TEST(TaskTest, WordsPlacesAndThingsAreNobody) {
       {"words: journey, park, grace, hunter", {}},
       {"a sprite named Oskar", {}},
       {"Oskar the owl and Kate the cat", {}},
+      {"loaner: Dell 3120, Dell 3100", {}},
+  });
+}
+
+TEST(FiguresTest, WhoStandsInAListOfFiguresIsOne) {
+  Check({
+      {"Primary sources by Chaucer, Oskar or Copernicus", {}},
+      {"Hermione, Voldemort and Oskar met", {}},
+      {"a Lazarus, spelled Lazarus, and Yareli came",
+       {"person.name=Lazarus", "person.name=Lazarus", "student.name=Yareli"}},
+      {"Tubman, Harriet. \"Letters\" and Lee, Harper", {}},
+  });
+}
+
+TEST(FiguresTest, CiphersAndCodeHaveTheirOwnPeople) {
+  Check({
+      {"In the protocol Alice sends Bob a key and Eve listens", {}},
+      {"INSERT 'Oskar'); DROP TABLE Students;--", {}},
+  });
+}
+
+TEST(SchoolNamesTest, AnySchoolNamedBehindItsTypeIsNobody) {
+  Check({
+      {"Viene de la Escuela Primaria Ernesto Quiroga en Puebla", {}},
+      {"From: Liceo Scientifico Oskar Galilei, Pescara", {}},
+      {"Colegio Lux Grace Park", {"student.name=Grace Park"}},
   });
 }
 

@@ -16,10 +16,15 @@ class SchoolFinder {
     for (size_t at = 0; at < text_.size();) {
       at = text_[at].Has(word::kSchool) && !scan_.taken[at] ? Look(at) : at + 1;
     }
+    for (size_t at = 0; at + 1 < text_.size(); ++at) {
+      if (text_[at].Has(word::kPlace) && text_[at].shape == Shape::kCapital) TakeNamedAfter(at);
+    }
   }
 
  private:
   size_t Look(size_t at);
+  // Any school of a language that puts the type first: "Escuela Primaria Benito Juárez", "Liceo Galilei".
+  void TakeNamedAfter(size_t at);
   // Somebody on the roster may be called so.
   bool IsBorne(size_t first, size_t last) const;
   // Another word of somebody's name right beside: "Linden Reyes", "Ana Linden".
@@ -126,6 +131,26 @@ size_t SchoolFinder::Look(size_t at) {
   }
   for (size_t token = first; token <= last; ++token) scan_.taken[token] = true;
   return last + 1;
+}
+
+void SchoolFinder::TakeNamedAfter(size_t at) {
+  static const Words* const kTypes = MakeWords(R"(
+escuela primaria secundaria preparatoria colegio instituto liceo lycee ecole escola colegiul lekol universidad
+)");
+  constexpr size_t kMost = 6;
+  if (!kTypes->contains(text_.Word(at))) return;
+  size_t last = at;
+  while (last + 1 < text_.size() && last - at < kMost && text_.GapBefore(last + 1) == " " &&
+         !scan_.taken[last + 1]) {
+    const Token& next = text_[last + 1];
+    const bool particle =
+        next.Has(word::kParticle) && last + 2 < text_.size() && text_[last + 2].IsCapitalised();
+    if ((!next.IsCapitalised() && !particle) || next.Has(word::kTitle | word::kRelation)) break;
+    ++last;
+  }
+  // Two words at the end that are somebody of the school are not the school's: "Colegio Lux Ana Reyes".
+  if (last > at + 1 && IsBorne(last - 1, last)) return;
+  for (size_t token = at; token <= last && last > at; ++token) scan_.taken[token] = true;
 }
 
 }  // namespace

@@ -87,7 +87,6 @@ ingles espanol frances aleman
   size_t MatchAt(size_t at);
   // The last token of the run of capitalised name words that begins at `at`.
   size_t RunFrom(size_t at, bool dictionary_too) const;
-  bool BeforePlace(size_t last) const;
   size_t Pointed(size_t at);
   size_t FamilyComma(size_t at);
   size_t UpperInitial(size_t at);
@@ -209,11 +208,6 @@ size_t Finder::RunFrom(size_t at, bool dictionary_too) const {
   return last;
 }
 
-bool Finder::BeforePlace(size_t last) const {
-  return last + 1 < text_.size() && text_.GapBefore(last + 1) == " " && text_[last + 1].IsCapitalised() &&
-         text_[last + 1].Has(word::kPlace);
-}
-
 size_t Finder::Pointed(size_t at) {
   const std::string_view cue = PersonCue(text_, scan_.cues, at, at);
   if (cue.empty()) return at;
@@ -234,7 +228,7 @@ size_t Finder::Pointed(size_t at) {
   const bool key = cue == "key";
   // "Name: X" takes words of the dictionary too; a relation does not ("Mom Works").
   size_t last = RunFrom(at, cue == "name" || key);
-  if (BeforePlace(last)) return at;
+  if (IsBeforePlace(text_, last)) return at;
   bool unusual = false;
   bool given = false;
   bool comma = false;

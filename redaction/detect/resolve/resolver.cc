@@ -113,6 +113,7 @@ void Resolver::GatherFigures(const std::vector<std::unique_ptr<Reading>>& readin
     lesson_ = true;
     for (const uint64_t word : KnownNames::Get().PeopleOf(work)) figures_[word] = KnownScan::kName;
   }
+  GatherCodeNames(readings);
   const bool perhaps = std::any_of(readings.begin(), readings.end(), [](const auto& reading) {
     return !reading->known.perhaps.empty() || !reading->known.contested.empty();
   });
@@ -165,11 +166,14 @@ void Resolver::Gather(const std::vector<std::unique_ptr<Reading>>& readings) {
       for (size_t at = mention.first; at <= mention.last; ++at) borne_.insert(HashOf(reading->text.Word(at)));
     }
   }
+  size_t figures = 0;
+  for (const auto& reading : readings) figures += reading->known.people.size();
   const bool own = std::any_of(readings.begin(), readings.end(),
                                [](const auto& reading) { return SpeaksOfOwn(reading->text); });
   if (!people_here_ && !own) {
     for (const auto& reading : readings) {
-      task_ |= TaskWords(reading->text) + LessonWords(reading->text) >= 1 || MathWords(reading->text) >= 2;
+      task_ |= figures >= 2 || TaskWords(reading->text) + LessonWords(reading->text) >= 1 ||
+               MathWords(reading->text) >= 2;
     }
   }
   // Then by names several have, where what is known so far decides.
@@ -245,8 +249,10 @@ void Resolver::ResolveUnknownNames(const Reading& reading) {
     if (!people_here_ && !mention.cued) confidence -= lesson_ ? 0.15F : 0.05F;
     if (task_ && (!mention.cued || mention.cue == "relation") && !IsMeantFor(text, mention.first) &&
         !HasRecordSigns(text, mention.first, mention.last)) {
-      confidence -= mention.first == mention.last ? 0.3F : 0.15F;
+      confidence -= mention.first == mention.last ? 0.5F : 0.2F;
     }
+    if (IsBeforePlace(text, mention.last) && !mention.titled) confidence -= 0.4F;
+    if (!mention.cued && InFigureList(reading, mention.first, mention.last)) confidence -= 0.5F;
     // Zero is where the tagger does not look.
     if (mention.name_likelihood > 0 && mention.name_likelihood < 0.03F) confidence -= 0.35F;
     if (mention.name_likelihood > 0 && mention.name_likelihood < 0.1F && !mention.cued) confidence -= 0.1F;

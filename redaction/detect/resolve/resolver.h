@@ -55,6 +55,7 @@ class Resolver {
 
   void Gather(const std::vector<std::unique_ptr<Reading>>& readings);
   void GatherFigures(const std::vector<std::unique_ptr<Reading>>& readings);
+  void GatherCodeNames(const std::vector<std::unique_ptr<Reading>>& readings);
   void SpeakOf(uint32_t person);
   // Those near in the one or the other way. Families are gathered when first asked for.
   const PeopleNear& Near(Nearness nearness) const;
@@ -83,6 +84,8 @@ class Resolver {
   float FigureShare(const Reading& reading, size_t first, size_t last) const;
   // Of a word that figures and people of the school are called: the figure was named last.
   bool NamedLastIsFigure(const Reading& reading, size_t token) const;
+  // Figures stand beside it in a list: "Keats, Hughes, Clifton".
+  bool InFigureList(const Reading& reading, size_t first, size_t last) const;
   void FindProblemNames(const Reading& reading);
   bool InProblem(const Reading& reading, size_t token) const;
   bool IsProblemName(const Text& text, size_t token) const;

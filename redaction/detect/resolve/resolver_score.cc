@@ -311,7 +311,7 @@ float Resolver::Score(const Reading& reading, const NameMention& mention, Nearne
   if (mention.titled && role != RoleHint::kStaff && InProblem(reading, mention.first) &&
       !IsStaff(mention.name))
     return score - 0.6F;
-  if (mention.titled) return score + 0.6F;
+  if (mention.titled) return score + 0.6F - (near ? 0 : MadeUpSigns(text, mention.first, mention.last));
 
   score += PersonSigns(text, mention, dictionary);
   const bool place = mention.last + 1 < text.size() && text.GapBefore(mention.last + 1) == " " &&
@@ -335,6 +335,8 @@ float Resolver::Score(const Reading& reading, const NameMention& mention, Nearne
     if (InProblem(reading, mention.first)) score -= 0.5F;
   }
   if (!near && (IsVietnamese(text, token) || (text.IsExotic(token) && !text.familiar()))) score -= 0.25F;
+  if (role == RoleHint::kNone && nearness != kSpokenOf && InFigureList(reading, mention.first, mention.last))
+    score -= 0.6F;
   if (role == RoleHint::kNone) score -= MadeUpSigns(text, mention.first, mention.last);
   if (mention.name_likelihood == 0) {  // where the tagger does not look
     if (!people_here_ && !near) score -= lesson_ ? 0.15F : 0.05F;

@@ -89,7 +89,7 @@ campus bridge island bay beach creek valley street avenue station airport compan
 society club team league press publishing escuela primaria secundaria preparatoria universidad colegio instituto hospital
 iglesia parque rio lago ciudad condado wildcats eagles cowboys army navy war battle act amendment treaty constitution
 declaration proclamation massacre revolution compromise doctrine purchase expedition theorem law laws award prize
-memorial monument elem jr sr junior prep hs ms
+memorial monument elem jr sr junior prep hs ms liceo lycee ecole escola lekol
 )";
 
 constexpr std::string_view kParticles =

@@ -1,0 +1,97 @@
+// Which names of a request are figures' or nobody's, by what the request as a whole speaks of.
+#include <algorithm>
+#include <array>
+
+#include "redaction/detect/resolve/resolver.h"
+#include "redaction/detect/text/hashing.h"
+
+namespace schoolgate::redaction {
+
+// Alice and Bob, where a program or a cipher is spoken of.
+void Resolver::GatherCodeNames(const std::vector<std::unique_ptr<Reading>>& readings) {
+  static constexpr std::array<std::string_view, 9> kNames = {"alice", "bob",   "mallory", "eve", "trent",
+                                                             "peggy", "trudy", "carol",   "dave"};
+  constexpr size_t kSure = 4;  // the first of them
+  constexpr size_t kMostRead = 4000;
+  std::array<bool, kNames.size()> seen{};
+  bool code = false;
+  for (const auto& reading : readings) {
+    const Text& text = reading->text;
+    for (size_t at = 0; at < std::min(text.size(), kMostRead); ++at) {
+      if (text[at].size() > 7 || text[at].size() < 3 || !text[at].Has(word::kGiven)) continue;
+      for (size_t name = 0; name < kNames.size(); ++name) seen[name] |= kNames[name] == text.Word(at);
+    }
+    code |= SpeaksOfCode(text);
+  }
+  if (!code || std::count(seen.begin(), seen.begin() + kSure, true) < 2) return;
+  for (const std::string_view name : kNames) figures_[HashOf(name)] = KnownScan::kName;
+}
+
+bool Resolver::InFigureList(const Reading& reading, size_t first, size_t last) const {
+  const std::vector<uint32_t>& people = reading.known.people;
+  const std::vector<uint32_t>& characters = reading.known.characters;
+  if (people.empty() && characters.empty()) return false;
+  constexpr size_t kMostItems = 6;
+  constexpr size_t kMostWords = 3;
+  const Text& text = reading.text;
+  const auto joint = [&](size_t at) {
+    const std::string_view word = text.Word(at);
+    return word == "and" || word == "or" || word == "y" || word == "o" || word == "e";
+  };
+  const auto apart = [](std::string_view gap) {
+    return gap == ", " || gap == "; " || gap == " & " || gap == "' | '" || gap == "', '" || gap == "\", \"";
+  };
+  const auto within = [&](size_t at) {
+    return text.GapBefore(at) == " " || text.GapBefore(at) == ". " || text.GapBefore(at) == "-";
+  };
+  size_t items = 1;
+  size_t signs = 0;
+  uint64_t counted = 0;
+  const auto count = [&](size_t from, size_t to) {
+    ++items;
+    const auto holds = [&](const std::vector<uint32_t>& tokens) {
+      const auto found = std::lower_bound(tokens.begin(), tokens.end(), static_cast<uint32_t>(from));
+      return found != tokens.end() && *found <= to;
+    };
+    if (holds(people) || (lesson_ && holds(characters))) {
+      signs += 2;
+    } else if (holds(characters) && HashOf(text.Word(to)) != counted) {
+      // Anybody may be called as one character is; not where a book is spoken of.
+      ++signs;
+      counted = HashOf(text.Word(to));
+    }
+  };
+  for (size_t end = last, seen = 0; end + 1 < text.size() && seen < kMostItems; ++seen) {
+    size_t at = end + 1;
+    const bool listed = apart(text.GapBefore(at));
+    if (joint(at) && (listed || text.GapBefore(at) == " ")) {
+      ++at;
+    } else if (!listed) {
+      break;
+    }
+    if (at >= text.size() || !text[at].IsCapitalised()) break;
+    end = at;
+    while (end + 1 < text.size() && end + 1 - at < kMostWords && within(end + 1) &&
+           text[end + 1].IsCapitalised()) {
+      ++end;
+    }
+    count(at, end);
+  }
+  for (size_t begin = first, seen = 0; begin > 0 && seen < kMostItems; ++seen) {
+    size_t at = begin;  // the item before ends at at - 1
+    const bool listed = apart(text.GapBefore(at));
+    if (!listed && text.GapBefore(at) == " " && at > 1 && joint(at - 1)) {
+      --at;
+      if (text.GapBefore(at) != " " && text.GapBefore(at) != ", ") break;
+    } else if (!listed) {
+      break;
+    }
+    if (!text[at - 1].IsCapitalised()) break;
+    begin = at - 1;
+    while (begin > 0 && at - begin < kMostWords && within(begin) && text[begin - 1].IsCapitalised()) --begin;
+    count(begin, at - 1);
+  }
+  return items >= 3 && signs >= 2;
+}
+
+}  // namespace schoolgate::redaction
