@@ -18,6 +18,20 @@ constexpr float kAlong = 0.38F;
 // dictionary.
 constexpr float kLikelyStrange = 0.75F;
 
+// Who speaks in a chat with a program, and what programs and their logs are made of.
+bool IsProgramWord(std::string_view word) {
+  static const Words* const kWords = MakeWords(R"(
+bot chatbot helper assistant ai tutor system user admin dev cron param params todo fixme null void config configmap
+async await boolean enum init stdout stderr localhost json yaml html css http https uuid ascii utf sql css npm pip git
+sudo chmod cmd env src dist lib utils args kwargs regex java javax org util lang exception illegalstateexception
+nullpointerexception runtimeexception typeerror valueerror keyerror indexerror stacktrace kubectl nginx
+google gmail chromebook chromebooks chrome canvas schoology powerschool clever kahoot quizlet desmos ixl
+doordash uber lyft amazon walmart costco youtube tiktok instagram snapchat facebook roblox fortnite discord spotify
+netflix iphone ipad macbook windows android lego nintendo xbox playstation zoom venmo paypal zelle
+)");
+  return kWords->contains(word);
+}
+
 // What forms, transcripts and clinics write short.
 bool IsShortLabel(std::string_view word) {
   static const Words* const kWords = MakeWords(R"(
@@ -58,7 +72,8 @@ class Finder {
   bool IsLanguage(size_t at) const {
     static const Words* const kWords = MakeWords(R"(
 english spanish french german italian portuguese russian ukrainian polish arabic hebrew farsi persian dari pashto
-urdu hindi punjabi bengali nepali tamil chinese mandarin cantonese japanese korean vietnamese hmong khmer lao thai
+wolof yoruba igbo hausa twi quechua aymara nahuatl kanjobal tzotzil kiche samoan tongan chuukese marshallese
+italiano portugues ruso arabe coreano chino japones urdu hindi punjabi bengali nepali tamil chinese mandarin cantonese japanese korean vietnamese hmong khmer lao thai
 tagalog ilocano somali amharic tigrinya swahili haitian creole mixteco mixtec zapoteco armenian turkish greek latin
 ingles espanol frances aleman
 )");
@@ -131,6 +146,8 @@ bool Finder::EndsInInitial(size_t first, size_t last) const {
 // "SEX F", "SIERRA PED NEURO", "Eng 9", "E.C. 48915": a record's or a transcript's short words.
 bool Finder::HoldsLabel(size_t first, size_t last) const {
   for (size_t at = first; at <= last; ++at) {
+    if (text_[at].name == 0 && (IsProgramWord(text_.Word(at)) || (first == last && IsLanguage(at))))
+      return true;
     const bool upper = text_[at].shape == Shape::kUpper;
     if (upper && first == last && Dictionary(at) && text_[at].name == 0 &&
         !OwnGazetteer().Find(text_.Word(at)).IsName())

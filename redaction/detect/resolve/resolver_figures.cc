@@ -27,6 +27,45 @@ void Resolver::GatherCodeNames(const std::vector<std::unique_ptr<Reading>>& read
   for (const std::string_view name : kNames) figures_[HashOf(name)] = KnownScan::kName;
 }
 
+// The figures and works the texts speak of.
+void Resolver::GatherFigures(const std::vector<std::unique_ptr<Reading>>& readings) {
+  absl::flat_hash_map<uint16_t, uint32_t> works;
+  for (const auto& reading : readings) {
+    for (const auto& [word, strength] : reading->known.words) {
+      KnownScan::Strength& known = figures_.try_emplace(word, strength).first->second;
+      known = std::max(known, strength);
+    }
+    for (const auto& [work, weight] : reading->known.works) works[work] += weight;
+    numbers_[reading.get()] = problems_.size();
+    problems_.push_back(FindWordProblems(reading->text));
+    FindProblemNames(*reading);
+  }
+  for (const auto& [work, weight] : works) {
+    if (weight < 2) continue;
+    lesson_ = true;
+    for (const uint64_t word : KnownNames::Get().PeopleOf(work)) figures_[word] = KnownScan::kName;
+  }
+  GatherCodeNames(readings);
+  const bool perhaps = std::any_of(readings.begin(), readings.end(), [](const auto& reading) {
+    return !reading->known.perhaps.empty() || !reading->known.contested.empty();
+  });
+  for (const auto& reading : readings) {
+    if (lesson_ || (!perhaps && figures_.empty())) break;
+    const size_t figures = reading->known.people.size();
+    lesson_ = LessonWords(reading->text) >= (figures >= 3 ? 2 : 3);
+  }
+  if (!perhaps) return;
+  for (const auto& reading : readings) {
+    if (lesson_ || !figures_.empty()) {
+      for (const uint64_t word : reading->known.perhaps) figures_.try_emplace(word, KnownScan::kName);
+    }
+    for (const auto& [first, last] : reading->known.contested) {
+      figures_.try_emplace(HashOf(reading->text.Word(last)),
+                           lesson_ ? KnownScan::kName : KnownScan::kFirstName);
+    }
+  }
+}
+
 bool Resolver::InFigureList(const Reading& reading, size_t first, size_t last) const {
   const std::vector<uint32_t>& people = reading.known.people;
   const std::vector<uint32_t>& characters = reading.known.characters;
