@@ -197,7 +197,7 @@ float MadeUpSigns(const Text& text, size_t first, size_t last) {
       text[next + 1].shape == Shape::kLower) {
     const std::string_view word = text.Word(next);
     // "Penny the pig", "Rosa la rosa".
-    const bool article = word == "the" || word == "la" || word == "el";
+    const bool article = word == "the" || (text.spanish() && (word == "la" || word == "el"));
     const bool noun =
         !text[next + 1].Has(word::kFunction | word::kNameVerb | word::kRelation | word::kCalendar);
     if (article && noun && text[next].shape == Shape::kLower && !IsPersonNoun(text.Word(next + 1)))
