@@ -13,7 +13,10 @@ constexpr size_t kMostTaggedWords = 8;
 
 // Probabilities from which a word is a name, and goes on one.
 constexpr float kLikely = 0.5F;
+constexpr float kSure = 0.9F;  // "her brother August"
 constexpr float kAlong = 0.38F;
+// From here on it may yet be one, beside other names; the resolver says.
+constexpr float kPerhaps = 0.25F;
 // Where less can be told: a word in lower case no list of names has, a text in a language without a
 // dictionary.
 constexpr float kLikelyStrange = 0.75F;
@@ -168,7 +171,7 @@ void Finder::FindTagged() {
   }
   const std::vector<NameLikelihood>& likely = scan_.likelihood;
   for (size_t at = 0; at < text_.size(); ++at) {
-    if (likely[at].any() < kAlong || !Free(at)) continue;
+    if (likely[at].any() < kPerhaps || !Free(at)) continue;
     size_t last = at;
     float over = likely[at].any() - Needed(at);
     while (last + 1 < text_.size() && last - at + 1 < kMostTaggedWords && Free(last + 1) &&

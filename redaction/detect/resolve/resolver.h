@@ -29,10 +29,15 @@ class Resolver {
   Findings Resolve(const std::vector<std::unique_ptr<Reading>>& readings);
 
  private:
+  // From this probability on the tagger, which learned what figures look like, is believed over the lists of
+  // them.
+  static constexpr float kPrivate = 0.9F;
+
   // How near to the request a person is. The first two are gathered from the request itself.
   enum Nearness : uint8_t { kSpokenOf, kRelated, kGathered, kAround = kGathered, kNearnesses };
 
-  // A word too weak to be a name by itself.
+  // What is too weak to be a name by itself: it is one if the word is elsewhere in the request, or beside
+  // another name ("Francisco and Kofi").
   struct Doubtful {
     const Reading* reading;
     const NameMention* mention;
@@ -101,6 +106,7 @@ class Resolver {
   Subject SubjectOf(const std::vector<uint32_t>& people, std::string_view written) const;
   Unknown UnknownPerson(const Text& text, size_t first, size_t last, RoleHint role) const;
   void Remember(const Text& text, size_t first, size_t last, const Unknown& unknown);
+  void ResolveDoubtful();
   void AddName(const Reading& reading, const NameMention& mention, Subject subject, v1::DataElement element,
                float confidence, std::string_view why = {});
   v1::DataElement NameElement(const Subject& subject, const std::vector<uint32_t>& people, bool titled) const;

@@ -252,10 +252,11 @@ bool Resolver::IsFigure(const Reading& reading, const NameMention& mention) cons
   if (spoken_of) return false;
   if (listed) {
     if (mention.cued && mention.cue != "title") return false;
-    // "Mrs. Delacroix" is no painter, unless the lesson is about one.
-    if (mention.titled && !lesson_) return false;
-    if (mention.form == NameForm::kUnknown)
+    if (mention.titled) return false;  // "Mrs. Delacroix" is no painter
+    if (mention.form == NameForm::kUnknown) {
+      if (mention.name_likelihood >= kPrivate) return false;
       return RoleOf(text, mention.first, mention.last).role == RoleHint::kNone;
+    }
     if (HasRecordSigns(text, mention.first, mention.last)) return false;
     // A pupil of that name in the caller's class is meant, but not in a lesson about the other.
     if (lesson_ || FigureSigns(text, mention.first, mention.last) > 0) return true;
