@@ -66,6 +66,35 @@ period periods department dept teacher class classes elective night fair walk un
   return kWords->contains(word);
 }
 
+// "Elmo puppet", "Otis movie".
+bool MakesToy(std::string_view word) {
+  static const Words* const kWords =
+      MakeWords("puppet puppets doll toy toys costume costumes movie movies cartoon");
+  return kWords->contains(word);
+}
+
+// "Book: Chrysanthemum", "district: Kings Canyon": what stands behind is no person's name.
+bool IsUnderLabel(const Text& text, size_t first) {
+  static const Words* const kLabels = MakeWords(R"(
+book libro story song movie film formula medication brand product org organization district school site course
+unit topic tema theme app device model image language idioma lugar city ciudad birthplace game
+)");
+  if (first == 0) return false;
+  const std::string_view gap = text.GapBefore(first);
+  return gap.size() <= 7 && gap.find_first_of(":=") != gap.npos && gap.find_first_of("\n,;.") == gap.npos &&
+         kLabels->contains(text.Word(first - 1));
+}
+
+// "cosplays Anya", "dressed as Elsa".
+bool IsDressedAs(const Text& text, size_t first) {
+  if (first < 1 || text.GapBefore(first) != " ") return false;
+  const std::string_view word = text.Word(first - 1);
+  if (word == "cosplays" || word == "cosplay" || word == "cosplaying" || word == "impersonates") return true;
+  if (word != "as" || first < 2) return false;
+  const std::string_view what = text.Word(first - 2);
+  return what == "dressed" || what == "dress" || what == "up" || what == "cosplay" || what == "costume";
+}
+
 // Another place beside it in a list: "Fresno, Paris and Sydney", "Paris, France".
 bool BesidePlace(const Text& text, size_t first, size_t last) {
   const auto place = [&](size_t at) {
@@ -96,6 +125,13 @@ float WordSigns(const Text& text, size_t first, size_t last) {
   if (token.shape == Shape::kLower && dictionary) {
     const std::string_view before = text.GapBefore(first);
     if (first > 0 && (before == " " || before == "'") && LeadsToWord(text.Word(first - 1))) signs += 0.4F;
+    // "{grace_period}": a program's.
+    const auto joined = [&](size_t at, std::string_view gap) {
+      return gap == "_" && text[at].shape == Shape::kLower && text[at].Has(word::kEnglish) &&
+             text[at].name == 0;
+    };
+    if ((next < text.size() && joined(next, after)) || (first > 0 && joined(first - 1, before)))
+      signs += 0.5F;
     // "journey, chase, grace": a list of words.
     const auto word = [&](size_t at) {
       return text[at].shape == Shape::kLower && text[at].Has(word::kEnglish | word::kCalendar) &&
@@ -109,6 +145,11 @@ float WordSigns(const Text& text, size_t first, size_t last) {
   // "Lee con expresión": what is told of somebody begins with a verb.
   static const Words* const kSpanish = MakeWords("con en el los las muy bien mucho mucha su sus un una");
   if (token.Has(word::kSpanish) && text[next].shape == Shape::kLower && kSpanish->contains(text.Word(next)))
+    signs += 0.4F;
+  if (text[next].shape == Shape::kLower && MakesToy(text.Word(next))) signs += 0.7F;
+  // "Hope for no rain", where a sentence begins.
+  const std::string_view follows = text.Word(next);
+  if (dictionary && text.AtSentenceStart(first) && (follows == "for" || follows == "that" || follows == "to"))
     signs += 0.4F;
   const bool place = OwnGazetteer().Find(text.Word(first)).place();
   if ((dictionary || place) && text[next].shape == Shape::kLower && MakesThing(text.Word(next)))
@@ -138,6 +179,12 @@ alumnos estudiante brother sister cousin friend grader graders mom dad
 bool IsMeantFor(const Text& text, size_t first) {
   static const Words* const kLeads = MakeWords("for para help helping remind tell ask thank my our mi");
   return first > 0 && text.GapBefore(first) == " " && kLeads->contains(text.Word(first - 1));
+}
+
+bool IsInPlace(const Text& text, size_t at) {
+  static const Words* const kLeads = MakeWords("in near outside en cerca visiting downtown");
+  if (at == 0 || text.GapBefore(at) != " " || !text[at].IsCapitalised()) return false;
+  return kLeads->contains(text.Word(at - 1)) && OwnGazetteer().Find(text.Word(at)).place();
 }
 
 bool SpeaksOfCode(const Text& text) {
@@ -207,7 +254,7 @@ float MadeUpSigns(const Text& text, size_t first, size_t last) {
       text[next].shape == Shape::kLower && FollowsWord(text.Word(next))) {
     signs += 0.6F;
   }
-  if (IsOfCharacters(text, first)) signs += 0.7F;
+  if (IsOfCharacters(text, first) || IsUnderLabel(text, first) || IsDressedAs(text, first)) signs += 0.7F;
   // "Dell 3120", "Jordan 1".
   static const Words* const kMakers =
       MakeWords("dell jordan ford mercedes lexus tesla casio canon brother morgan");

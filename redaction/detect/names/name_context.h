@@ -45,6 +45,9 @@ size_t LessonWords(const Text& text);
 // "my student", "our kids", "mi hija": somebody here is spoken of, though without a name.
 bool SpeaksOfOwn(const Text& text);
 
+// "in Reno", "from Paris": a place is named.
+bool IsInPlace(const Text& text, size_t at);
+
 // The text has program code or is about ciphers.
 bool SpeaksOfCode(const Text& text);
 

@@ -2,8 +2,8 @@
 // is enough by itself, such as "Name:", a relation or "Last, First" on a line of its own.
 #include <algorithm>
 
+#include "redaction/detect/names/label_words.h"
 #include "redaction/detect/names/name_mention.h"
-#include "redaction/detect/text/word_set.h"
 
 namespace schoolgate::redaction {
 namespace {
@@ -20,32 +20,6 @@ constexpr float kPerhaps = 0.25F;
 // Where less can be told: a word in lower case no list of names has, a text in a language without a
 // dictionary.
 constexpr float kLikelyStrange = 0.75F;
-
-// Who speaks in a chat with a program, and what programs and their logs are made of.
-bool IsProgramWord(std::string_view word) {
-  static const Words* const kWords = MakeWords(R"(
-bot chatbot helper assistant ai tutor system user admin dev cron param params todo fixme null void config configmap
-async await boolean enum init stdout stderr localhost json yaml html css http https uuid ascii utf sql css npm pip git
-sudo chmod cmd env src dist lib utils args kwargs regex java javax org util lang exception illegalstateexception
-nullpointerexception runtimeexception typeerror valueerror keyerror indexerror stacktrace kubectl nginx
-google gmail chromebook chromebooks chrome canvas schoology powerschool clever kahoot quizlet desmos ixl
-doordash uber lyft amazon walmart costco youtube tiktok instagram snapchat facebook roblox fortnite discord spotify
-netflix iphone ipad macbook windows android lego nintendo xbox playstation zoom venmo paypal zelle
-)");
-  return kWords->contains(word);
-}
-
-// What forms, transcripts and clinics write short.
-bool IsShortLabel(std::string_view word) {
-  static const Words* const kWords = MakeWords(R"(
-eng alg geom trig calc precalc bio chem phys hist lit lib sci soc econ govt psych ela sped rsp sdc ell eld esl
-sig dept sem qtr yr wk wks pd hrs mins secs ext attn misc approx est vol pg pgs pp qty amt acct ofc bldg msg
-dx hx rx sx tx fx bp ht wt bmi prn npi mrn lic dea dob doe sex med meds neg ped peds neuro ortho cardio ent
-derm immun vax dtap tdap mmr hep var ipv gpa act sat psat ap ib cte rotc jrotc std ver rev ref dist addr fwd
-encl cc bcc asst admin supt princ counsl intv eval acc mod goal obj prof abs tdy susp isp oss iss usd isd
-)");
-  return kWords->contains(word);
-}
 
 class Finder {
  public:
@@ -71,20 +45,10 @@ class Finder {
   bool FamilyName(size_t at) const {
     return text_[at].name != 0 && (scan_.index.Roles(text_[at].name) & kFamilyBit) != 0;
   }
-  // "with mom, English with me": a language.
-  bool IsLanguage(size_t at) const {
-    static const Words* const kWords = MakeWords(R"(
-english spanish french german italian portuguese russian ukrainian polish arabic hebrew farsi persian dari pashto
-wolof yoruba igbo hausa twi quechua aymara nahuatl kanjobal tzotzil kiche samoan tongan chuukese marshallese
-italiano portugues ruso arabe coreano chino japones urdu hindi punjabi bengali nepali tamil chinese mandarin cantonese japanese korean vietnamese hmong khmer lao thai
-tagalog ilocano somali amharic tigrinya swahili haitian creole mixteco mixtec zapoteco armenian turkish greek latin
-ingles espanol frances aleman
-)");
-    return kWords->contains(text_.Word(at));
-  }
   // A capitalised word that can be part of a name: not a month, a place, a heading's "The".
   bool NameWord(size_t at) const {
-    return Free(at) && Letters(at) && text_[at].IsCapitalised() && text_[at].size() >= 2 && !IsLanguage(at) &&
+    return Free(at) && Letters(at) && text_[at].IsCapitalised() && text_[at].size() >= 2 &&
+           !IsLanguage(text_.Word(at)) &&
            !text_[at].Has(word::kFunction | word::kCalendar | word::kPlace | word::kCueName | word::kTitle |
                           word::kRelation);
   }
@@ -101,7 +65,6 @@ ingles espanol frances aleman
   void FindTagged();
   float Needed(size_t at) const;
   bool EndsInInitial(size_t first, size_t last) const;
-  bool HoldsLabel(size_t first, size_t last) const;
   size_t MatchAt(size_t at);
   // The last token of the run of capitalised name words that begins at `at`.
   size_t RunFrom(size_t at, bool dictionary_too) const;
@@ -146,22 +109,6 @@ bool Finder::EndsInInitial(size_t first, size_t last) const {
   return after == '.' || after == '\t' || after == '\n' || after == '|' || after == '"' || after == '\0';
 }
 
-// "SEX F", "SIERRA PED NEURO", "Eng 9", "E.C. 48915": a record's or a transcript's short words.
-bool Finder::HoldsLabel(size_t first, size_t last) const {
-  for (size_t at = first; at <= last; ++at) {
-    if (text_[at].name == 0 && (IsProgramWord(text_.Word(at)) || (first == last && IsLanguage(at))))
-      return true;
-    const bool upper = text_[at].shape == Shape::kUpper;
-    if (upper && first == last && Dictionary(at) && text_[at].name == 0 &&
-        !OwnGazetteer().Find(text_.Word(at)).IsName())
-      return true;
-    if (IsShortLabel(text_.Word(at)) && (upper || first == last) && text_[at].name == 0) return true;
-  }
-  const size_t next = last + 1;
-  const bool initials = last == first + 1 && text_[first].size() == 1 && text_[last].size() == 1;
-  return initials && next < text_.size() && text_[next].shape == Shape::kDigits && text_[next].size() >= 3;
-}
-
 // From a likely word on, over the words that go on with it.
 void Finder::FindTagged() {
   tagged_.assign(text_.size(), false);
@@ -183,7 +130,7 @@ void Finder::FindTagged() {
     const bool alone =
         last == at && (text_[at].size() < 2 || IsDayOfDate(text_, at) || text_[at].Has(word::kCalendar) ||
                        (text_[at].size() == 2 && !text_[at].IsCapitalised()));
-    if (over >= 0 && !alone && !HoldsLabel(at, last)) {
+    if (over >= 0 && !alone && !HoldsLabel(text_, at, last)) {
       const float confidence = 0.5F + 0.9F * over;
       while (last > at && roster_end_[at] != 0 && text_[last].size() == 1) --last;
       // A word of the roster's names is the resolver's to weigh, whose it is and whether it is one.

@@ -369,9 +369,10 @@ void Resolver::AddSingle(const Reading& reading, const NameMention& mention) {
     const bool nobody =
         InProblem(reading, mention.first) || figures_.contains(HashOf(text.Word(mention.first)));
     const bool plain = !capital && IsDictionaryWord(text, text[mention.first]);  // "this summer"
-    if (score >= (capital ? 0.1F : 0.3F) && !nobody &&
-        (!plain || (mention.name_likelihood >= 0.1F && MadeUpSigns(text, mention.first, mention.last) == 0)))
+    if (score >= (capital ? 0.1F : 0.3F) && !nobody && (!plain || mention.name_likelihood >= 0.1F) &&
+        MadeUpSigns(text, mention.first, mention.last) < (plain ? 0.1F : 0.5F)) {
       doubtful_.push_back({&reading, &mention, std::move(subject), element});
+    }
     return;
   }
   if (text[mention.first].IsCapitalised()) proven_.insert(mention.name);

@@ -107,6 +107,7 @@ void Resolver::ResolveUnknownNames(const Reading& reading) {
         !HasRecordSigns(text, mention.first, mention.last)) {
       confidence -= mention.first == mention.last ? 0.5F : 0.2F;
     }
+    if (!mention.cued && mention.first == mention.last && IsInPlace(text, mention.first)) confidence -= 0.4F;
     if (IsBeforePlace(text, mention.last) && !mention.titled) confidence -= 0.4F;
     if (!mention.cued && InFigureList(reading, mention.first, mention.last)) confidence -= 0.5F;
     // Zero is where the tagger does not look.
