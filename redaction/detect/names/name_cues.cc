@@ -16,6 +16,36 @@ bool IsPlainTitle(std::string_view word) {
   return std::find(kPlain.begin(), kPlain.end(), word) != kPlain.end();
 }
 
+// "thx joy", "Gracias,\nChuy" at the end of a line or of what is quoted.
+bool IsSignature(const Text& text, size_t first, size_t last) {
+  static const Words* const kThanks =
+      MakeWords("thx thanks ty tysm gracias grax obrigado obrigada merci salamat");
+  static const Words* const kClosings = MakeWords(
+      "best sincerely love xoxo xo regards respectfully cheers warmly yours truly saludos atentamente "
+      "cordialmente");
+  const std::string_view word = text.Word(first - 1);
+  const bool thanks = kThanks->contains(word);
+  if (!thanks && !kClosings->contains(word)) return false;
+  const std::string_view gap = text.GapBefore(first);
+  static constexpr CharSet kBetween(" ,!.\n\r-~");
+  if (gap.size() > 6 || !kBetween.AllOf(gap) || (!thanks && gap.find_first_of(",\n") == gap.npos))
+    return false;
+  if (last + 1 >= text.size()) return true;
+  return text.GapBefore(last + 1).find_first_of("\n\"") != std::string_view::npos;
+}
+
+// "im destiny from your lunch group".
+bool SaysWhoTheyAre(const Text& text, size_t first) {
+  if (!text[first].Has(word::kGiven) || text.GapBefore(first) != " ") return false;
+  const std::string_view word = text.Word(first - 1);
+  if (word == "im") return true;
+  if (first < 2) return false;
+  const std::string_view before = text.Word(first - 2);
+  return (word == "am" && before == "i") ||
+         (word == "m" && before == "i" && text.GapBefore(first - 1) == "'") ||
+         (word == "llamo" && before == "me");
+}
+
 }  // namespace
 
 bool IsNina(const Text& text, size_t at) {
@@ -73,6 +103,8 @@ std::string_view PersonCue(const Text& text, const Cues& cues, size_t first, siz
     return "relation";
   }
   if (first == 0) return {};
+  if (IsSignature(text, first, last)) return "signature";
+  if (SaysWhoTheyAre(text, first)) return "name";
   const std::string_view gap = text.GapBefore(first);
   if (gap.size() > 4 || (!Is(gap, " ") && gap.find('\n') != gap.npos)) return {};
   const Token& before = text[first - 1];

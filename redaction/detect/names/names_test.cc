@@ -111,6 +111,25 @@ TEST(RosterNamesTest, OneWordAloneAndTheSamePersonAgain) {
   EXPECT_EQ(found[2].subject.key, found[0].subject.key);
 }
 
+TEST(RosterNamesTest, WhoSignsOrSaysWhoTheyAre) {
+  Check({
+      {"can i turn it in late? thx grace", {"student.name=grace"}},
+      {"Puede entrar tarde.\nGracias,\nyareli", {"student.name=yareli"}},
+      {"hi ms im grace from your lunch group", {"student.name=grace"}},
+      {"I love Grace", {"student.name=Grace"}},
+      {"thx will do", {}},
+      {"i am will ing to try", {}},
+  });
+}
+
+TEST(RosterNamesTest, BesideAName) {
+  Check({
+      {"Ana Reyes read to Ju-won and Oskar (aloud)",
+       {"student.name=Ana Reyes", "student.name=Ju-won", "student.name=Oskar"}},
+      {"Ana Reyes read about grace and mercy", {"student.name=Ana Reyes"}},
+  });
+}
+
 TEST(RosterNamesTest, SeveralOfOneNameAreToldApartByContextOrNotAtAll) {
   Findings found = Detect("Jaime Sosa passed");
   ASSERT_EQ(found.size(), 1U);

@@ -213,7 +213,7 @@ size_t Finder::Pointed(size_t at) {
     if (!part && !given && !comma) return at;
     if (!unusual && !given && !part) return at;
   }
-  if (cue == "relation" && !unusual && !given) return at;
+  if ((cue == "relation" || cue == "signature") && !unusual && !given) return at;
   if (cue == "name" && !unusual && !given && last == at) return at;
   return Emit(at, last, "cue.relation", cue, 0.8F);
 }
