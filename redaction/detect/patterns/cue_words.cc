@@ -66,14 +66,15 @@ constexpr CueList kLists[] = {
      "contacto emergencia "
      "numero emerg msg message dispatch voicemail leave mensaje mensajes tawagan tumawag goi lien wac"},
     {cue::kId | cue::kPupil,
-     "ssid sasid stuid studentid localid stateid matricula nysiis nyssis fleid tsds uic lasid peims permid "
+     "gtid calpads marss wiseid msis teds ssid sasid stuid studentid localid stateid matricula nysiis nyssis "
+     "fleid tsds uic lasid peims permid "
      "student_id studentnumber student_number local_id sisid osis edid naep sourcedid pupilid usi leaid "
      "stunum roll"},
     {cue::kId,
      "id ids eid uid identificacion lambarka sid identifier identificador idnumber userid clavealumno"},
     {cue::kPupil,
      "aeries powerschool skyward synergy sis student students stu stud pupil pupils lunch cafeteria meal "
-     "breakfast badge employee emp alumno "
+     "breakfast badge employee emp alumno lonche "
      "alumna "
      "alumnos "
      "estudiante estudiantes learner scholar child kid nino nina almuerzo comedor empleado gafete credencial "
@@ -115,11 +116,11 @@ constexpr CueList kLists[] = {
      "dcf acs "
      "juvenile probation caso"},
     {cue::kReport,
-     "folio police policia pd warrant citation officer deputy offense blotter sheriff denuncia carpeta "
+     "cdcr folio police policia pd warrant citation officer deputy offense blotter sheriff denuncia carpeta "
      "investigacion arrest booking inmate cad"},
     {cue::kIncident, "report incident complaint reporte incidente referral intake"},
     {cue::kLicence,
-     "cdl coe cdib cib enr tribal tribe consular "
+     "dpi cdl coe cdib cib enr tribal tribe consular "
      "passport passports license licence licenses dl curp permit lic sbn dea comm commission notary learners "
      "pasaporte licencia "
      "ine "
@@ -127,7 +128,8 @@ constexpr CueList kLists[] = {
      "folios "
      "cartilla cui tsn npi teacherid"},
     {cue::kHealth,
-     "uci kaiser cin bic rin mbi hicn ahcccs masshealth tenncare soonercare peachcare badgercare denticaid "
+     "encounter uci kaiser cin bic rin mbi hicn ahcccs masshealth tenncare soonercare peachcare badgercare "
+     "denticaid "
      "acct account accounts calfresh calworks ref reference npl medicaid medicare medi chip mrn mrns "
      "insurance insured insurer "
      "member subscriber policy policies claim "
@@ -135,14 +137,16 @@ constexpr CueList kLists[] = {
      "chart aetna cigna bcbs humana tricare medical group plan poliza afiliacion "
      "afiliado imss issste derechohabiente asegurado wic ebt tanf"},
     {cue::kImmigration,
-     "alien uscis anumber visa i94 sevis i20 i551 asylum immigration eoir greencard ead receipt daca ds2019 "
+     "orr alien uscis anumber visa i94 sevis i20 i551 asylum immigration eoir greencard ead receipt daca "
+     "ds2019 "
      "migratorio migratoria"},
     {cue::kPlate, "plate plates placa placas vin licenseplate"},
     {cue::kDevice,
      "serial imei meid udid mac chromebook laptop ipad tablet device hostname asset iphone computer macbook "
      "dispositivo serie hotspot"},
     {cue::kAddress,
-     "address addresses residence domicilio direccion addr street streetaddress homeaddress mailing "
+     "line1 line2 address1 address2 addr1 addr2 street1 street2 addressline1 addressline2 address addresses "
+     "residence domicilio direccion addr street streetaddress homeaddress mailing "
      "residencia diachi "
      "endereco adresse cinwaanka tirahan home pickup dropoff service house apartment casa located"},
     {cue::kLives,

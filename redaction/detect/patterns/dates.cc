@@ -43,7 +43,9 @@ char MarkBefore(const Text& text, size_t at) {
 bool Near(const Text& text, size_t at) {
   if (at >= text.size()) return false;
   const std::string_view gap = text.GapBefore(at);
-  return !gap.empty() && gap.size() <= 2 && gap.find_first_not_of(" ,.-/'\n") == std::string_view::npos;
+  // "March 4th, '14"
+  return !gap.empty() && (gap.size() <= 2 || gap == ", '") &&
+         gap.find_first_not_of(" ,.-/'\n") == std::string_view::npos;
 }
 
 FoundDate Numeric(const Text& text, size_t at) {

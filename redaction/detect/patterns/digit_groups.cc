@@ -110,13 +110,13 @@ DigitGroups GatherDigits(const Text& text, size_t at) {
       // Scanners read round brackets as others.
       const bool dot = IsMiddleDot(gap);
       if (gap.empty() || gap.size() > 3 ||
-          (!dot && gap.find_first_not_of(" -./()[]{}\n") != std::string_view::npos))
+          (!dot && gap.find_first_not_of(" -./()[]{}_*\n") != std::string_view::npos))
         break;
       // A phone may be broken after its area code, or after any mark.
       const bool area =
           groups.Length(0) == 3 && (groups.count == 1 || (groups.count == 2 && groups.Length(1) == 3));
       if (gap.find('\n') != std::string_view::npos && gap.find('-') == std::string_view::npos && !area) break;
-      groups.marked[groups.count] = dot || gap.find_first_of("-./()[]{}") != std::string_view::npos;
+      groups.marked[groups.count] = dot || gap.find_first_of("-./()[]{}_*") != std::string_view::npos;
     }
     if (groups.digits.size() + size > kMostDigits) break;
     if (text[index].shape == Shape::kDigits) {

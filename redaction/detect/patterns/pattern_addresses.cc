@@ -329,6 +329,8 @@ size_t Box(Scan& scan, size_t at) {
   const bool cued = (scan.cues.Before(at, 4, scan.floor) & kHome) != 0;
   if (first == at && !own && !cued) return at;
   if (text[first].begin < scan.floor) return at;
+  const size_t part = number + 1;  // "Box 44-B"
+  if (part < text.size() && text.GapBefore(part) == "-" && text[part].size() == 1) ++number;
   return AddAddress(scan, first, number + 1, {}, "pattern.address", "po_box", 0.95F);
 }
 

@@ -46,6 +46,9 @@ TEST(AddressPatternsTest, StreetsWithoutATypeOrANumberBeforeThem) {
   CheckValues({
       {"at 527½ S Church and watches her", {"527½ S Church"}},
       {"at 45-12 Skillman Ave", {"45-12 Skillman Ave"}},
+      {"at 9120 Avenue 416, Dinuba", {"9120 Avenue 416, Dinuba"}},
+      {"home address 14 Rue des Lilas", {"14 Rue des Lilas"}},
+      {"\"line1\": \"1220 Tamarack\"", {"1220 Tamarack"}},
       {"home: W204N11912 Goldendale Rd", {"W204N11912 Goldendale Rd"}},
       {"address is 450 E 300 S, Provo", {"450 E 300 S, Provo"}},
       {"the new place is 1417 n sycamore", {"1417 n sycamore"}},

@@ -4,6 +4,7 @@
 
 #include "redaction/detect/patterns/dates.h"
 #include "redaction/detect/patterns/match.h"
+#include "redaction/detect/patterns/number_words.h"
 
 namespace schoolgate::redaction {
 namespace {
@@ -20,6 +21,7 @@ bool HasAge(const Scan& scan, size_t first) {
     const CueBits bits = scan.cues.Of(at - 1);
     if ((bits & cue::kTurns) != 0) return text.Word(at - 1).starts_with("cumpl");
     if (text[at - 1].shape == Shape::kDigits && text[at - 1].size() <= 2) return true;
+    if (IsNumberWord(text, at - 1)) return true;
   }
   return false;
 }
@@ -33,7 +35,8 @@ bool ChangesAge(const Text& text, size_t first) {
   const bool ends = link == "until" || link == "till" || link == "til" || link == "hasta";
   if ((!ends && link != "on" && link != "in" && link != "el") || at < 2) return false;
   const Token& age = text[at - 1];
-  if (age.shape != Shape::kDigits || age.size() > 2 || text.GapBefore(at) != " ") return false;
+  const bool number = (age.shape == Shape::kDigits && age.size() <= 2) || IsNumberWord(text, at - 1);
+  if (!number || text.GapBefore(at) != " ") return false;
   const std::string_view verb = text.Word(at - 2);
   if (verb == "be" || verb == "turn" || verb == "turning") return true;
   return ends && (verb == "am" || verb == "is" || verb == "im" || verb == "m" || verb == "still");
@@ -99,6 +102,8 @@ bool HasInitials(const Text& text, size_t first) {
   const std::string_view last = text.Word(first - 1);
   if (last == "day" && first >= 2 && text.Word(first - 2) == "b" && text.GapBefore(first - 1) == "-")
     return true;
+  if (last == "bd" && text.GapBefore(first) != "-") return true;
+  if (last == "le" && first >= 2 && text.Word(first - 2) == "ne") return true;  // "né le"
   if (last == "b" && (first < 2 || text.Word(first - 2) != "o")) return text.GapBefore(first) != "-";
   if (first < 2 || text.GapBefore(first - 1).size() > 2) return false;
   const std::string_view before = text.Word(first - 2);

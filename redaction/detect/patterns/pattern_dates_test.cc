@@ -76,6 +76,11 @@ TEST(DatePatternsTest, BirthDatesWithoutALabel) {
       {"b day is two seventeen oh nine", {"two seventeen oh nine"}},
       {"Quarles, Odile   2/8/13   last att. your site 10/2/25", {"2/8/13"}},
       {"F, 9 yrs, 3/4/2014", {"3/4/2014"}},
+      {"BD 3/4/14", {"3/4/14"}},
+      {"DOB March 4th, '14", {"March 4th, '14"}},
+      {"turned five on March 4", {"March 4"}},
+      {"né le 4 mars 2014", {"4 mars 2014"}},
+      {"date of birth zero three zero four two zero one four", {"zero three zero four two zero one four"}},
       {"Birthday list\nAna - March 4\nLuis - Dec 9", {"March 4", "Dec 9"}},
       {"DOB 03 04 14", {"03 04 14"}},
   });

@@ -138,6 +138,8 @@ size_t Directed(const Text& text, size_t at, bool home) {
   const std::string_view gap = text.GapBefore(name);
   if (gap != " " && gap != ". ") return 0;
   const bool capital = text[direction].IsCapitalised();
+  const std::string_view said_before = at > 0 ? text.Word(at - 1) : std::string_view();
+  if (said_before == "a" || said_before == "of" || said_before == "with") return 0;  // newtons
   const size_t digits = text[at].size();
   const bool brief = text.Word(direction).size() <= 2;
   // "450 E 300 S": as streets are numbered in Utah.
@@ -160,9 +162,9 @@ size_t Directed(const Text& text, size_t at, bool home) {
 }
 
 size_t SpanishStreet(const Text& text, size_t at, bool home) {
-  static constexpr std::string_view kLeads[] = {"calle",    "avenida", "avda",    "camino",   "via",
-                                                "paseo",    "corte",   "vereda",  "callejon", "placita",
-                                                "caminito", "privada", "cerrada", "rancho"};
+  static constexpr std::string_view kLeads[] = {
+      "rue",   "rua",    "duong",    "calle",   "avenida",  "avda",    "camino",  "via",   "paseo",
+      "corte", "vereda", "callejon", "placita", "caminito", "privada", "cerrada", "rancho"};
   const size_t lead = at + 1;
   if (lead + 1 >= text.size() || !IsStreetGap(text.GapBefore(lead)) || text[lead].size() > 10) return 0;
   std::string word(text.Word(lead));
@@ -177,7 +179,7 @@ size_t SpanishStreet(const Text& text, size_t at, bool home) {
   size_t names = 0;
   while (end < text.size() && end - lead <= kMostNameWords && text.GapBefore(end) == " ") {
     const Token& token = text[end];
-    const bool particle = token.Has(word::kParticle);
+    const bool particle = token.Has(word::kParticle) || text.Word(end) == "des";
     const bool name =
         token.size() >= 3 &&
         (token.IsCapitalised() || (!capital && token.IsWord() && names == 0 && !token.Has(word::kFunction)));

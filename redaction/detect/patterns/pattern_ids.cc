@@ -1,5 +1,6 @@
 // Ids of pupils and staff: the roster's, and those a label names.
 #include <algorithm>
+#include <cstring>
 
 #include "redaction/detect/patterns/match.h"
 
@@ -8,6 +9,7 @@ namespace {
 
 constexpr size_t kShortest = 4;
 constexpr size_t kLongest = 20;
+constexpr CueBits kAsked = cue::kRelative | cue::kReach | cue::kNumber;  // who answers, and what
 constexpr size_t kSurely = 6;  // digits that are hardly anything else when the roster has them
 
 size_t CountDigits(std::string_view word) {
@@ -40,15 +42,25 @@ bool IsOfRoster(const Scan& scan, size_t at, const Cues::Label& label) {
   if (label.bits != 0 && !label.Has(cue::kId | cue::kPupil | cue::kRelative | cue::kNumber | cue::kDay))
     return false;
   if (label.Denies() || word.ends_with("000") || scan.numbers_need_proof) return false;
-  const char after = text.At(token.end);
-  const char before = text.Before(token.begin);
-  const auto is_mark = [](char c) { return c == '-' || c == '.' || c == '_' || c == '+' || c == '='; };
-  if (is_mark(before) || before == '$' || before == '#' || before == '/') return false;
-  if ((is_mark(after) || after == '/') && text.At(token.end + 1) > ' ') return false;
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
   const std::string_view gap = text.GapBefore(at);
-  if (at == 0 || gap.find_first_of("\n:(|\t,;[") != gap.npos) return true;
-  return gap.find_first_not_of(' ') == gap.npos && text[at - 1].IsCapitalised() && text[at - 1].size() > 1 &&
-         CueBitsOfWord(text.Word(at - 1)) == 0;
+  if (gap.find_first_of("$#+*") != gap.npos) return false;
+  // A part of a longer number, or one that is measured.
+  if (!gap.empty() && gap.size() == 1 && gap != " " && gap != "\n" && at > 0 &&
+      is_digit(text.Before(text[at - 1].end)))
+    return false;
+  if (text.At(token.end) > ' ' && std::strchr("-._/+:", text.At(token.end)) != nullptr &&
+      is_digit(text.At(token.end + 1)))
+    return false;
+  if (label.Has(cue::kId | cue::kPupil)) return true;
+  if (at + 1 < text.size() && text.GapBefore(at + 1) == " " && text[at + 1].shape == Shape::kLower &&
+      !text[at + 1].Has(word::kFunction) &&
+      (text[at + 1].Has(word::kDictionary) || text[at + 1].size() <= 3) && (at == 0 || gap != " "))
+    return false;
+  if (at == 0 || gap.find_first_of("\n:(|\t,;[-_=") != gap.npos) return true;
+  if (gap.find_first_not_of(' ') != gap.npos || CueBitsOfWord(text.Word(at - 1)) != 0) return false;
+  const bool name = text[at - 1].name != 0 && !text[at - 1].Has(word::kDictionary);
+  return name || (text[at - 1].IsCapitalised() && text[at - 1].size() > 1);
 }
 
 // Somebody was just asked for an id: "What is her student number? 604824".
@@ -154,7 +166,8 @@ bool IsNamed(const Scan& scan, size_t at, const Cues::Label& label) {
   }
   if (text[at].shape == Shape::kDigits && IsPlaceholder(word)) return false;
   if (NamedAfter(scan, at) || IsLettered(text, at)) return true;
-  if (digits >= 5 && digits <= 12 && label.bits == 0 && !scan.numbers_need_proof && WasAsked(scan, at))
+  if (digits >= 5 && digits <= 12 && (label.bits & ~kAsked) == 0 && !scan.numbers_need_proof &&
+      WasAsked(scan, at))
     return true;
   if (label.Has(cue::kPhone) && !label.Has(cue::kId)) return false;
   const bool marked = label.direct || text.GapBefore(at).find_first_of(":=#") != std::string_view::npos;
@@ -175,6 +188,11 @@ size_t ScanStudentId(Scan& scan, size_t at, const Cues::Label& own_label) {
   const Cues::Label label = prefixed && !own_label.direct ? scan.LabelOf(at - 1) : own_label;
   if (token.size() > kLongest || IsQuantity(text, token)) return at;
   if (token.size() < kShortest) return GroupedId(scan, at, label);
+  // "7740-093-126"
+  if (label.Has(cue::kId) && at + 1 < text.size() && text.GapBefore(at + 1) == "-" &&
+      text[at + 1].shape == Shape::kDigits && text[at + 1].size() >= 3) {
+    if (const size_t next = GroupedId(scan, at, label); next != at) return next;
+  }
   const std::string_view word = text.Word(at);
   const std::string_view trimmed = RosterIndex::TrimId(word);
   auto owners = scan.index.FindId(word);
@@ -194,8 +212,9 @@ size_t ScanStudentId(Scan& scan, size_t at, const Cues::Label& own_label) {
     return at;
   // "55210-8": a check digit.
   size_t next = at + 1;
-  if (label.Has(cue::kId) && label.direct && next < text.size() && text.GapBefore(next) == "-" &&
-      text[next].shape == Shape::kDigits && text[next].size() <= 2 && text.At(text[next].end) != '-')
+  if (label.Has(cue::kId | cue::kPupil) && label.direct && next < text.size() &&
+      text.GapBefore(next) == "-" && text[next].shape == Shape::kDigits && text[next].size() <= 2 &&
+      text.At(text[next].end) != '-')
     ++next;
   Match match = MatchOf(text, first, next, MatchKind::kId, owners.empty() ? "pattern.id" : "roster.id",
                         label.Has(cue::kId | cue::kPupil) ? "id" : "", owners.empty() ? 0.75F : 0.97F);

@@ -73,6 +73,8 @@ TEST(NumberPatternsTest, StudentAndStaffIds) {
       {"AP ID 12345678", {"12345678"}},
       {"id 604-824", {"604-824"}},
       {"id 31 42 06", {"31 42 06"}},
+      {"State ID 7740-093-126", {"7740-093-126"}},
+      {"CALPADS 7740093126", {"7740093126"}},
       {"his lunch number is 8 8 2 1 3", {"8 8 2 1 3"}},
       {"ID: pending, temp T-00417", {"T-00417"}},
       {"ID\n310107\n310108\n", {"310107", "310108"}},
@@ -111,7 +113,8 @@ TEST(NumberPatternsTest, StudentAndStaffIds) {
 }
 
 TEST(NumberPatternsTest, ASchoolsOwnRecordsAreNobodys) {
-  CheckNothing({"Referral #R-2026-0388", "Incident R-2026-0388 in the gym", "report on the 2026-27 budget"});
+  CheckNothing({"Referral #R-2026-0388", "Incident R-2026-0388 in the gym", "report on the 2026-27 budget",
+                "plan 2026-2027", "account string 01-0000-0-1110-1000-4300"});
 }
 
 TEST(NumberPatternsTest, RegistrationsWithAuthorities) {

@@ -92,6 +92,13 @@ Found Try(const Scan& scan, const DigitGroups& groups, size_t count, const Cues:
     found.cue = cue;
     return found;
   };
+  // "555-0100-AX": the number of a part.
+  const size_t behind = groups.first + count;
+  const uint32_t end = text[behind - 1].end;
+  if (local && text.At(end) == '-' && behind < text.size() && text[behind].begin == end + 1 &&
+      text[behind].shape != Shape::kDigits) {
+    return {};
+  }
   if (!found.owners.empty() && (!local || count > 1 || near)) return take("roster");
   found.owners = {};
   const bool dialled = head.digits.starts_with("011") || head.digits.starts_with("00");
@@ -100,7 +107,8 @@ Found Try(const Scan& scan, const DigitGroups& groups, size_t count, const Cues:
                                         .substr(groups.plus                      ? 0
                                                 : head.digits.starts_with("011") ? 3
                                                                                  : 2);
-    if (IsInternationalPhone(abroad) && (groups.plus || labelled || near)) return take("country");
+    if (IsInternationalPhone(abroad) && (groups.plus || labelled || near || count >= 4))
+      return take("country");
   }
   if (scan.numbers_need_proof && !labelled) return {};
   if (digits.size() == 10 && IsTollFree(digits) && !labelled) return {};
@@ -124,12 +132,6 @@ Found Try(const Scan& scan, const DigitGroups& groups, size_t count, const Cues:
       return take("person");
     return {};
   }
-  // "555-0100-AX": the number of a part.
-  const uint32_t end = text[last].end;
-  if (local && text.At(end) == '-' && last + 1 < text.size() && text[last + 1].begin == end + 1 &&
-      text[last + 1].shape != Shape::kDigits) {
-    return {};
-  }
   if (local && head.Are({3, 4}) && digits[0] >= '2') {
     const bool fiction = head.marked[1] && digits.starts_with("555");
     if (labelled || near || fiction || scan.Continues(MatchKind::kPhone, groups.first)) return take("phone");
@@ -151,7 +153,12 @@ size_t LastFour(Scan& scan, size_t at, const Cues::Label& label) {
   const CueBits before = scan.cues.Before(at, 7, scan.floor) | label.bits;
   const bool headed = (scan.cues.HeadOf(at) & cue::kPhone) != 0;
   const bool said = (before & cue::kLast) != 0 && (before & cue::kPhone) != 0 && (before & kOthers) == 0;
-  if (!headed && !said) return at;
+  // "559-555-0142 or 0143"
+  const std::string_view gap = text.GapBefore(at);
+  const bool next = scan.last == MatchKind::kPhone && at > 0 &&
+                    ((gap == "/" && text[at - 1].end == scan.floor) ||
+                     (at > 1 && text.Word(at - 1) == "or" && text[at - 2].end == scan.floor));
+  if (!headed && !said && !next) return at;
   scan.Add(MatchOf(text, at, at + 1, MatchKind::kPhone, "pattern.phone", "last_four", 0.75F));
   return at + 1;
 }

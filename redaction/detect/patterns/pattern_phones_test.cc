@@ -48,6 +48,9 @@ TEST(PhonePatternsTest, PhonesInEveryForm) {
       {"tel (559} 555-O123", {"(559} 555-O123"}},
       {"559·555·0123 call mom", {"559·555·0123"}},
       {"(559)555-0123x12", {"(559)555-0123x12"}},
+      {"559-555-0123 or 0124", {"559-555-0123", "0124"}},
+      {"559_555_0123", {"559_555_0123"}},
+      {"(559) five five five - oh one two three", {"(559) five five five - oh one two three"}},
       {"her mom's cell ends in 0123", {"0123"}},
   });
 }

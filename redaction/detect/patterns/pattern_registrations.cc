@@ -195,7 +195,8 @@ bool IsOwnRecord(std::string_view run) {
 
 // "2026-27".
 bool IsSchoolYear(std::string_view run) {
-  if (run.size() != 7 || !run.starts_with("20") || run[4] != '-') return false;
+  if ((run.size() != 7 && run.size() != 9) || !run.starts_with("20") || run[4] != '-') return false;
+  if (run.size() == 9) return run.substr(5, 2) == "20";
   const int first = (run[2] - '0') * 10 + (run[3] - '0');
   return (run[5] - '0') * 10 + (run[6] - '0') == first + 1;
 }
@@ -203,6 +204,8 @@ bool IsSchoolYear(std::string_view run) {
 bool IsCued(const Text& text, size_t at, const Cues::Label& label, const Run& run) {
   const bool numbered = label.Has(cue::kNumber);
   if (run.text.size() > kLongestRun || IsSchoolYear(run.text)) return false;
+  if (run.next - run.first >= 5 && run.number == false && label.Has(cue::kHealth))
+    return false;  // a budget's
   // "enr. no. 512.066": a dot in a number that is said to be one is no decimal's.
   const bool dotted = numbered && label.direct && run.next - run.first > 1;
   if (!dotted && IsQuantity(text, text[run.next - 1])) return false;

@@ -50,6 +50,7 @@ struct Value {
   bool assigned = false;  // ':' or '=' stands before it
   bool quoted = false;
   bool said = false;   // "is", "es"
+  bool to = false;     // "reset to"
   size_t between = 0;  // words between what announces and the value
 };
 
@@ -80,6 +81,11 @@ Value ValueAfter(const Scan& scan, size_t at) {
       last = word;
       if (word + 1 < text.size() && text.Word(word + 1) == "now") continue;
       if (word + 1 <= text.size() && text.GapBefore(word + 1).find_first_of(":=") != gap.npos) continue;
+      break;
+    }
+    if (next == "to") {
+      value.said = value.to = true;
+      last = word;
       break;
     }
     if (next == "key" || next == "code" || next == "number" || next == "no") last = word;
@@ -173,6 +179,7 @@ bool IsPassword(const Scan& scan, const Value& value, bool bearer) {
            std::any_of(said.begin(), said.end(), IsLetter);
   }
   if (said.size() < 4) return false;
+  if (value.to && std::none_of(said.begin(), said.end(), IsDigit)) return false;
   const bool digit = std::any_of(said.begin(), said.end(), IsDigit);
   const bool letter = std::any_of(said.begin(), said.end(), IsLetter);
   const bool symbol = said.find_first_of("!@#$%^&*_+~?-") != said.npos;

@@ -112,6 +112,7 @@ size_t ScanSpoken(Scan& scan, size_t at) {
   const auto add = [&](MatchKind kind, std::string_view recognizer,
                        std::span<const ValueIndex::Entry> owners) {
     Match match = MatchOf(text, first, number.next, kind, recognizer, "spoken", 0.8F);
+    if (first != at && text.Before(match.begin) == '(') --match.begin;
     match.value = kind == MatchKind::kPhone ? RosterIndex::PhoneDigits(number.digits) : number.digits;
     match.owners = owners;
     scan.Add(std::move(match));
@@ -124,15 +125,24 @@ size_t ScanSpoken(Scan& scan, size_t at) {
     if (phone.size() != 10 && phone.size() != 7) continue;
     const auto owners =
         scan.index.FindValue(phone.size() == 7 ? ValueKind::kLocalPhone : ValueKind::kPhone, phone);
+    // "(559) five five five …"
+    const bool area = phone.size() == 7 && at > 0 && text[at - 1].shape == Shape::kDigits &&
+                      text[at - 1].size() == 3 && text[at - 1].begin >= scan.floor &&
+                      text.GapBefore(at).size() <= 3 &&
+                      text.GapBefore(at).find_first_not_of(" )-.") == std::string_view::npos;
     const bool whole = phone.size() == 10 && reading.words >= 7;
-    if (owners.empty() && !whole && !(reached && reading.words >= 4)) continue;
+    if (owners.empty() && !whole && !((reached || area) && reading.words >= 4)) continue;
     number = std::move(reading);
+    if (area) first = at - 1;
     // "area code five five nine …"
     if (at >= 2 && text.Word(at - 1) == "code" && text.Word(at - 2) == "area" &&
         text[at - 2].begin >= scan.floor)
       first = at - 2;
     return add(MatchKind::kPhone, owners.empty() ? "pattern.phone" : "roster.phone", owners);
   }
+  // "zero three zero four two zero one four", of somebody's birth
+  if ((size == 8 || size == 6) && number.words >= 4 && (before & cue::kBirth) != 0)
+    return add(MatchKind::kBirthDate, "pattern.birth_date", {});
   if ((before & (cue::kSsn | cue::kSocial)) != 0 && (size == 9 || (size == 4 && (before & cue::kLast) != 0)))
     return add(MatchKind::kSsn, "pattern.ssn", {});
   const bool of_pupil = (before & cue::kPupil) != 0 && (before & cue::kNumber) != 0;

@@ -34,6 +34,21 @@ bool IsSpeaker(const Text& text, size_t at) {
          (before.ends_with("\n<") && text.GapBefore(at + 1).starts_with("> "));
 }
 
+// A password nobody would take for a word: letters, digits and marks.
+bool IsStrong(std::string_view value) {
+  return value.size() >= 7 && value.size() <= 64 && value[0] >= 'a' && value[0] <= 'z' &&
+         value.find_first_of("0123456789") != value.npos && value.find_first_of("!@#$%^&*") != value.npos;
+}
+
+// Where the password begins in "lritter415 / Hello5th!" and "lritter415:Hello5th!", after a user name that
+// ends at `end`; 0 if none does.
+size_t PasswordBehind(std::string_view folded, size_t end) {
+  const size_t begin = folded.substr(end, 3) == " / " ? end + 3 : folded.substr(end, 1) == ":" ? end + 1 : 0;
+  if (begin == 0) return 0;
+  const size_t close = std::min(folded.find_first_of(" \n,;)", begin), folded.size());
+  return close > begin && IsStrong(folded.substr(begin, close - begin)) ? begin : 0;
+}
+
 // The password a user name stands before: "lritter415": "…".
 void Password(Scan& scan, size_t end) {
   const std::string_view folded = scan.text.view().folded();
@@ -45,7 +60,8 @@ void Password(Scan& scan, size_t end) {
     colon |= folded[at] == ':' || folded[at] == '=';
     ++at;
   }
-  const bool slash = folded.substr(end, 3) == " / ";  // "tmills / Volcano!77"
+  // "tmills / Volcano!77", "tmills7:Volcano!77"
+  const bool slash = folded.substr(end, 3) == " / " || PasswordBehind(folded, end) != 0;
   if (((quotes != 2 || !colon) && !slash) || at == end) return;
   const size_t close =
       slash ? std::min(folded.find_first_of(" \n,;)", at), folded.size()) : folded.find(folded[at - 1], at);
@@ -135,6 +151,10 @@ size_t Announced(const Scan& scan, size_t at) {
   const size_t end = NameEnd(folded, token.begin);
   const std::string_view name = folded.substr(token.begin, end - token.begin);
   const bool telling = IsTelling(scan.index.lexicon(), name) && !IsFile(name);
+  if (telling && token.shape == Shape::kMixed && token.size() >= 5 && name[0] > '9' &&
+      PasswordBehind(folded, end) != 0)
+    return end;
+  if (telling && at > 1 && text.Word(at - 1) == "as" && text.Word(at - 2) == "in") return end;
   if (telling && (IsHandleShape(scan, name) || IsSigned(text, at, end) || IsJoinedInitial(scan, at)))
     return end;
   if (telling && text.Before(token.begin) != '/' && text.At(end) != '/' &&

@@ -56,6 +56,8 @@ TEST(WebPatternsTest, HandlesAndUserNames) {
       {"username: mquispe22", {"mquispe22"}},
       {"Chromebook login made: mquispe / Hello5th!", {"mquispe", "Hello5th!"}},
       {"SELECT 1 -- nurse_om", {"nurse_om"}},
+      {"mquispe22:Tiger55!", {"mquispe22", "Tiger55!"}},
+      {"Sign in as mquispe.9", {"mquispe.9"}},
       {"her @ is b_r_1_elle.oka09", {"b_r_1_elle.oka09"}},
       {"我的微信是 heather_li_cedar,邮箱", {"heather_li_cedar"}},
       {"logged in as mquispe", {}},

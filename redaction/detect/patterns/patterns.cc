@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "redaction/detect/patterns/dates.h"
 #include "redaction/detect/patterns/number_words.h"
 
 namespace schoolgate::redaction {
@@ -32,7 +33,8 @@ bool MaySpeak(const Text& text, size_t at) {
 size_t ScanWord(Scan& scan, size_t at) {
   const Token& token = scan.text[at];
   const size_t size = token.size();
-  if (token.Has(word::kCalendar)) {
+  const bool numbered = at + 1 < scan.text.size() && scan.text[at + 1].shape == Shape::kDigits;
+  if (token.Has(word::kCalendar) || (numbered && size >= 3 && MonthOf(scan.text, at) != 0)) {
     if (const size_t next = ScanDate(scan, at); next != at) return next;
     if (const size_t next = ScanSpoken(scan, at); next != at) return next;
   }

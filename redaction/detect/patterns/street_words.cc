@@ -24,10 +24,10 @@ constexpr std::string_view kWeak[] = {
     "summit",   "trace",    "trce",   "tunnel", "union",    "valley",    "via",     "viaduct", "views",
     "village",  "ville",    "vista",  "walk",   "wall",     "well",      "wells",   "wood",    "woods"};
 constexpr std::string_view kRoad[] = {
-    "co", "county", "cr",         "farm",  "federal",  "fm",  "forest", "highway", "hwy",
-    "i",  "ih",     "interstate", "loop",  "market",   "old", "pr",     "private", "ranch",
-    "rd", "rm",     "road",       "route", "rr",       "rt",  "rte",    "rural",   "sh",
-    "sr", "state",  "st",         "to",    "township", "us"};
+    "avenue",  "ave",   "co", "county", "cr",         "farm",  "federal",  "fm",  "forest",
+    "highway", "hwy",   "i",  "ih",     "interstate", "loop",  "market",   "old", "pr",
+    "private", "ranch", "rd", "rm",     "road",       "route", "rr",       "rt",  "rte",
+    "rural",   "sh",    "sr", "state",  "st",         "to",    "township", "us"};
 
 template <size_t kSize>
 bool Contains(const std::string_view (&list)[kSize], std::string_view word) {

@@ -49,16 +49,21 @@ bool IsNameHandle(const Scan& scan, std::string_view name) {
   if (name.find('_') == name.npos || name.find('.') != name.npos || name.size() < 7) return false;
   const Lexicon& lexicon = scan.index.lexicon();
   size_t names = 0;
+  size_t others = 0;
   for (size_t at = 0; at < name.size();) {
     const size_t end = std::min(name.find_first_of("_-", at), name.size());
     const std::string_view part = name.substr(at, end - at);
     const Lexicon::Entry entry = lexicon.Find(part);
     const bool known = entry.name != 0 || (entry.bits & word::kGiven) != 0;
-    if (part.size() >= 3 && known && (entry.bits & (word::kDictionary | word::kPlace)) == 0) ++names;
+    if (part.size() >= 3 && known && (entry.bits & (word::kDictionary | word::kPlace)) == 0) {
+      ++names;
+    } else if (part.size() >= 2 && (entry.bits & (word::kDictionary | word::kPlace)) == 0) {
+      ++others;
+    }
     if (CueBitsOfWord(part) != 0 || part.empty()) return false;
     at = end + 1;
   }
-  return names >= 1;
+  return names >= 2 || (names == 1 && others > 0);
 }
 
 bool IsInitialAndFamily(const Scan& scan, size_t at) {
