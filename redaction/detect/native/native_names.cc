@@ -15,6 +15,22 @@ namespace {
 constexpr size_t kMostNumbers = 12;    // of the roster for one word
 constexpr size_t kMostLearned = 4096;  // names of one text
 
+// "Mrs. 王 asked", "Student: 강": a word in letters other than the text's, where a name stands.
+void FindGuests(NativeScan& scan) {
+  const Text& text = scan.text;
+  for (size_t at = 1; at < text.size(); ++at) {
+    const Script script = ScriptOf(text.Word(at));
+    if (script == Script::kLatin || ScriptOf(text.Word(at - 1)) != Script::kLatin || scan.Taken(at) ||
+        scan.Closed(text[at].begin, text[at].end) || text[at].size() > 32)
+      continue;
+    const std::string_view gap = text.GapBefore(at);
+    const bool title = text[at - 1].Has(word::kTitle) && (gap == " " || gap == ". ");
+    const bool told = text[at - 1].Has(word::kCueName) && gap == ": ";
+    if (!title && !told) continue;
+    scan.Add({text[at].begin, text[at].end, "native.guest", title ? "title" : "name", 0.7F, {}, {}});
+  }
+}
+
 }  // namespace
 
 bool NativeFinds::Overlap(const std::vector<Span>& closed, uint32_t begin, uint32_t end) {
@@ -123,10 +139,12 @@ void FindNativeNames(NameScan& scan, NativeFinds& finds) {
   if (text.view().identity()) return;
   uint32_t scripts = 0;
   size_t kana = 0;
+  size_t native = 0;
   for (size_t at = 0; at < text.size(); ++at) {
     const std::string_view word = text.Word(at);
     const Script script = ScriptOf(word);
     if (script == Script::kLatin) continue;
+    ++native;
     scripts |= 1U << static_cast<uint32_t>(script);
     if (script != Script::kHan && script != Script::kKana) continue;
     for (size_t byte = 0; byte + 2 < word.size() && kana < 8; byte += CharacterSize(word, byte)) {
@@ -146,11 +164,14 @@ void FindNativeNames(NameScan& scan, NativeFinds& finds) {
     finder.Settle();
   };
   const bool japanese = kana >= 4;
-  run((has(Script::kHan) || has(Script::kKana)) && japanese, FindJapaneseNames);
+  // In a text of Latin letters a few characters may be of either language.
+  const bool guests = native * 4 < text.size();
+  run((has(Script::kHan) || has(Script::kKana)) && (japanese || guests), FindJapaneseNames);
   run(has(Script::kHan) && !japanese, FindChineseNames);
   run(has(Script::kHangul), FindKoreanNames);
   run(has(Script::kThai), FindThaiNames);
   run(true, FindSpacedNames);
+  run(guests, FindGuests);
 }
 
 void TakeOtherScripts(const Text& text, std::vector<bool>& taken) {

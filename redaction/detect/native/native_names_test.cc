@@ -172,6 +172,28 @@ TEST(NativeNamesTest, CuesOfOtherLanguagesInLatinLetters) {
   EXPECT_THAT(Names("Si vas con Dios, be Kind."), IsEmpty());
 }
 
+TEST(NativeNamesTest, OrdinaryWordsOfOtherLanguagesInLatinLettersAreNoNames) {
+  EXPECT_THAT(Names("Ông cho biết em bị ốm từ thứ Hai. Em không được học lớp này rồi, nhờ cô nhắc của bạn."),
+              IsEmpty());
+  EXPECT_THAT(Names("Li malad, tanpri rele nou nan Lekòl Primè Lincoln. Mwen te pale ak yo epi yo pa vini."),
+              IsEmpty());
+}
+
+TEST(NativeNamesTest, NamesOfOtherLanguagesInLatinLettersWithoutCues) {
+  EXPECT_THAT(Names("Bà ngoại Phan Thị Lượm đón cháu, nhờ chú Tâm. Em không được học lớp này rồi của cô."),
+              ElementsAre("Phan Thị Lượm", "Tâm"));
+  EXPECT_THAT(Names("Yuusuf wuxuu qabaa hargab, waxaana la joogta Hibaaq oo waa fasalka ayuu."),
+              ElementsAre("Yuusuf", "Hibaaq"));
+  EXPECT_THAT(Names("Thov hu rau Kao Nou txhais lus, kuv tus ntxhais mob thiab peb tsis tuaj los."),
+              ElementsAre("Kao Nou"));
+}
+
+TEST(NativeNamesTest, ANameInOtherLettersThanItsText) {
+  EXPECT_THAT(Names("Mrs. 王 asked whether her daughter may retake the quiz."), ElementsAre("王"));
+  EXPECT_THAT(Names("Could you make the feedback for 佐藤陽翔 a little kinder?"), ElementsAre("佐藤陽翔"));
+  EXPECT_THAT(Names("The word 谢谢 means thank you, and مرحبا means hello."), IsEmpty());
+}
+
 TEST(NativeNamesTest, OnePersonIsOneSubjectAcrossTexts) {
   const Findings found = FindIn({"학생 곽하늘 상담", "하늘이는 잘 지냅니다."});
   ASSERT_EQ(found.size(), 2U);
