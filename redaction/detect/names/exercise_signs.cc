@@ -28,13 +28,24 @@ bool FollowsWord(std::string_view word) {
 }
 
 // What may be named and is nobody.
-bool IsThing(const Token& token, std::string_view word) {
+bool IsThing(const Token& token, std::string_view word, bool sentence) {
   static const Words* const kWords = MakeWords(R"(
 sprite avatar character drop cloud cat dog bear frog fish bird robot monster dragon pig turtle rabbit bunny mouse
 owl fox wolf horse puppy kitten penguin dinosaur alien hero villain heroine protagonist puppet mascot variable
 function file folder class object hurricane storm ship planet star gato perro oso conejo personaje
 )");
-  return token.shape == Shape::kLower && kWords->contains(word);
+  return kWords->contains(word) && (token.shape == Shape::kLower || sentence);
+}
+
+// On a line that asks for a dialogue or for people to be made up.
+bool IsInDialogue(const Text& text, size_t at) {
+  static const Words* const kWords = MakeWords("dialogue dialog skit roleplay dialogo");
+  for (size_t word = at; word > 0 && at - word < 24; --word) {
+    if (text.GapBefore(word).find('\n') != std::string_view::npos) return false;
+    if (kWords->contains(text.Word(word - 1))) return true;
+    if (word > 1 && text.Word(word - 1) == "up" && text.Word(word - 2) == "made") return true;
+  }
+  return false;
 }
 
 // On a line of "Characters: …".
@@ -254,6 +265,7 @@ float MadeUpSigns(const Text& text, size_t first, size_t last) {
       text[next].shape == Shape::kLower && FollowsWord(text.Word(next))) {
     signs += 0.6F;
   }
+  if (first > 0 && text[first - 1].Has(word::kTitle) && IsInDialogue(text, first)) signs += 0.8F;
   if (IsOfCharacters(text, first) || IsUnderLabel(text, first) || IsDressedAs(text, first)) signs += 0.7F;
   // "Dell 3120", "Jordan 1".
   static const Words* const kMakers =
@@ -273,9 +285,9 @@ ode hymn ballad tribute requiem elegy prayer portrait symphony concerto suite ma
       text[first - 2].IsCapitalised() && kPieces->contains(text.Word(first - 2))) {
     signs += 0.6F;
   }
-  if (IsThing(text[first - 1], before)) signs += 0.5F;
+  if (IsThing(text[first - 1], before, false)) signs += 0.5F;
   if (first >= 2 && (before == "named" || before == "called" || before == "llamado" || before == "llamada") &&
-      IsThing(text[first - 2], text.Word(first - 2))) {
+      IsThing(text[first - 2], text.Word(first - 2), text.AtSentenceStart(first - 2))) {
     signs += 0.8F;
   }
   // "a dialogue between Pepe and Ana".

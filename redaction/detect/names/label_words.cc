@@ -32,6 +32,24 @@ encl cc bcc asst admin supt princ counsl intv eval acc mod goal obj prof abs tdy
   return kWords->contains(word);
 }
 
+// What chats write for words.
+bool IsSlang(std::string_view word) {
+  static const Words* const kWords = MakeWords(R"(
+addy aki alv bae bff bro bruh cuz deadass dude fam finna fr gn gm gonna grax hbu highkey idk ight aight jaja jajaja
+jeje lmao lol lowkey ngl nop nope omg plz pls porq porfa rofl sip sis smh tbh tho thx tqm ttyl wanna wyd xfa xq yall
+yep yup
+)");
+  return kWords->contains(word);
+}
+
+// "Doy permiso", "nací en": verbs that begin what a parent signs.
+bool IsSpanishVerb(std::string_view word) {
+  static const Words* const kWords = MakeWords(R"(
+doy soy estoy voy naci nacio vivo tengo quiero puedo autorizo confirmo firmo declaro entiendo acepto solicito
+)");
+  return kWords->contains(word);
+}
+
 // The parties of a court's paper.
 bool IsParty(std::string_view word) {
   static const Words* const kWords = MakeWords(R"(
@@ -98,6 +116,11 @@ bool HoldsLabel(const Text& text, size_t first, size_t last) {
   // "SKIP = {": a program's.
   if (text[last].shape == Shape::kUpper && (after.starts_with(" = ") || after.starts_with(" += ")))
     return true;
+  if (first == last && text[first].name == 0 &&
+      ((text[first].shape == Shape::kLower && IsSlang(text.Word(first))) ||
+       IsSpanishVerb(text.Word(first)))) {
+    return true;
+  }
   if (first == last &&
       (IsVietnamesePronoun(text, first) ||
        (IsParty(text.Word(first)) && text[first].name == 0 && text[first].IsCapitalised()))) {

@@ -275,6 +275,18 @@ TEST(UnknownNamesTest, ListsAndShortWordsOfFormsAreNobody) {
   });
 }
 
+TEST(UnknownNamesTest, LabelsPlacesAndToysAreNobody) {
+  Check({
+      {"The Court heard the motion of Movant on Friday.", {}},
+      {"Book: Chrysanthemum. It is about a mouse.", {}},
+      {"{\"district\":\"Kings Canyon\",\"image\":\"Blanca Peak\"}", {}},
+      {"Drop named Walter, cloud named Nimbus", {}},
+      {"Make a dialogue at a bakery: Mr. Weller and Mrs. Schmidt, 10 lines", {}},
+      {"s\u00E1ng Th\u1EE9 Hai, Lugar de nacimiento: San Pedro Sula", {}},
+      {"Bot: hi\nUser: hello", {}},
+  });
+}
+
 TEST(SchoolNamesTest, TheDistrictsSchoolsAreNobodyHoweverTheyAreWritten) {
   for (const std::string_view text :
        {"Delia Montoya Middle School is closed.", "4th grade, Delia Montoya, room 14", "Delia Montoya MS PTA",

@@ -115,10 +115,14 @@ void Resolver::ResolveUnknownNames(const Reading& reading) {
     if (mention.name_likelihood > 0 && mention.name_likelihood < 0.1F && !mention.cued) confidence -= 0.1F;
     const RoleSign sign = RoleOf(text, mention.first, mention.last);
     const float figure = FigureShare(reading, mention.first, mention.last);
-    const bool lone = mention.first == mention.last && mention.name_likelihood >= kPrivate;
+    // Nobody is called Katniss but she.
+    const bool lone = mention.first == mention.last && mention.name_likelihood >= kPrivate &&
+                      (text[mention.first].Has(word::kGiven) ||
+                       OwnGazetteer().Find(text.Word(mention.first)).given() > 0);
     if (!lone && (!mention.cued || mention.cue == "name" || mention.cue == "title"))
       confidence -= figure * (mention.cued ? 0.4F : 0.6F);
-    if (!mention.cued || mention.cue == "name") confidence -= MadeUpSigns(text, mention.first, mention.last);
+    if (!mention.cued || mention.cue == "name" || mention.titled)
+      confidence -= MadeUpSigns(text, mention.first, mention.last);
     if (!mention.cued && sign.role == RoleHint::kNone) {
       const float signs = FigureSigns(text, mention.first, mention.last);
       confidence -= lesson_ ? signs : signs * 0.7F;
