@@ -255,7 +255,9 @@ float MadeUpSigns(const Text& text, size_t first, size_t last) {
       text[next + 1].shape == Shape::kLower) {
     const std::string_view word = text.Word(next);
     // "Penny the pig", "Rosa la rosa".
-    const bool article = word == "the" || (text.spanish() && (word == "la" || word == "el"));
+    // "la" is as often "her": "Eleuterio la trae".
+    const bool same = text.Word(next + 1) == text.Word(first);
+    const bool article = word == "the" || (text.spanish() && (word == "el" || (word == "la" && same)));
     const bool noun =
         !text[next + 1].Has(word::kFunction | word::kNameVerb | word::kRelation | word::kCalendar);
     if (article && noun && text[next].shape == Shape::kLower && !IsPersonNoun(text.Word(next + 1)))

@@ -340,6 +340,7 @@ TEST(TaskTest, WordsPlacesAndThingsAreNobody) {
       {"words: journey, park, grace, hunter", {}},
       {"a sprite named Oskar", {}},
       {"Oskar the owl and Kate the cat", {}},
+      {"Su abuelo don Oskar la trae caminando todos los dias", {"student.name=Oskar"}},
       {"loaner: Dell 3120, Dell 3100", {}},
   });
 }
