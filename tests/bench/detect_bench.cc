@@ -1,16 +1,21 @@
 // Detection alone, with a district of 100,000 students and their families (some 350,000 people; nobody of
 // them exists): bytes a second on one core by kind of text, beside the least any reader of the same text must
-// do; the slowest of a hundred prompts of 4 KB; and what the index takes to build and to keep.
+// do; the slowest of a hundred prompts of 4 KB; what the index takes to build and to keep; and how long a
+// prompt may have to wait while a new one is built.
 #include <benchmark/benchmark.h>
 #include <time.h>
 
 #include <algorithm>
 #include <array>
+#include <atomic>
+#include <chrono>
 #include <cstring>
 #include <memory>
+#include <mutex>
 #include <random>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 #include "core/roster/roster_builder.h"
@@ -234,6 +239,62 @@ void BM_BuildIndex(benchmark::State& state) {
   state.counters["index_MB"] = static_cast<double>(bytes) / 1e6;
 }
 BENCHMARK(BM_BuildIndex)->Unit(benchmark::kMillisecond);
+
+double WallSeconds() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+// Prompts of 4 KB while a new index is built beside and put in place of the old one, as a gate reloads its
+// roster: the slowest of them, taking the index and giving it back included. The same prompts without a
+// reload say how much of that the machine's other work is.
+void BM_DetectWhileReloading(benchmark::State& state) {
+  const bool reloads = state.range(0) != 0;
+  std::mutex mutex;
+  std::shared_ptr<const Detector> current = Detector::Create(DistrictRoster());
+  const std::string chat = TextOf(&Chat, 4 * kTextBytes);
+  const DetectionContext context;
+  double slowest = 0;
+  double reload = 0;
+  size_t prompts = 0;
+  for (auto _ : state) {
+    std::atomic<bool> done = false;
+    std::thread loader([&] {
+      const double start = WallSeconds();
+      if (reloads) {
+        std::shared_ptr<const Detector> next = Detector::Create(DistrictRoster());
+        {
+          const std::scoped_lock lock(mutex);
+          current.swap(next);
+        }
+        // Whoever still reads the old one shall not be who has to free it.
+        while (next.use_count() > 1) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      } else {
+        std::this_thread::sleep_for(std::chrono::seconds(1));
+      }
+      reload = std::max(reload, WallSeconds() - start);
+      done = true;
+    });
+    while (!done) {
+      const size_t begin = ++prompts * 1021 % (chat.size() - 4096);
+      const Slot slot{.index = 0, .text = std::string_view(chat).substr(begin, 4096)};
+      const double start = WallSeconds();
+      {
+        std::shared_ptr<const Detector> detector;
+        {
+          const std::scoped_lock lock(mutex);
+          detector = current;
+        }
+        benchmark::DoNotOptimize(detector->Detect({&slot, 1}, context));
+      }
+      slowest = std::max(slowest, WallSeconds() - start);
+    }
+    loader.join();
+  }
+  state.counters["slowest_ms"] = slowest * 1e3;
+  state.counters["reload_s"] = reloads ? reload : 0;
+  state.counters["prompts"] = static_cast<double>(prompts);
+}
+BENCHMARK(BM_DetectWhileReloading)->ArgName("reloads")->Arg(0)->Arg(1)->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace schoolgate::redaction

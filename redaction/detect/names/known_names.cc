@@ -110,6 +110,7 @@ void KnownNames::Add(std::string_view name, Entry entry) {
   for (const std::string_view word : WordsOf(name)) {
     hash = Joined(hash, word);
     nodes_.try_emplace(hash);
+    filter_[hash % kFilterBits / 64] |= uint64_t{1} << hash % 64;
   }
   if (hash != 0) nodes_[hash].push_back(entry);
 }
@@ -120,6 +121,7 @@ KnownNames::Found KnownNames::FindAt(const Text& text, size_t at) const {
   for (size_t next = at; next < text.size() && next - at < kMostWords; ++next) {
     if (next > at && !InPhrase(text.GapBefore(next))) break;
     hash = Joined(hash, text.Word(next));
+    if ((filter_[hash % kFilterBits / 64] >> hash % 64 & 1) == 0) break;
     const auto node = nodes_.find(hash);
     if (node == nodes_.end()) break;
     if (!node->second.empty()) found = {next - at + 1, node->second};

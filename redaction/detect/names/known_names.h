@@ -5,6 +5,7 @@
 #ifndef SCHOOLGATE_REDACTION_DETECT_NAMES_KNOWN_NAMES_H_
 #define SCHOOLGATE_REDACTION_DETECT_NAMES_KNOWN_NAMES_H_
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -51,6 +52,9 @@ class KnownNames {
 
   // By the combined hash of a name's first words: what ends there. A name's every beginning has a node.
   absl::flat_hash_map<uint64_t, std::vector<Entry>> nodes_;
+  // Bit by a node's hash: most of what stands in texts ends nowhere, and is told so without a look at them.
+  static constexpr uint64_t kFilterBits = uint64_t{1} << 19;
+  std::array<uint64_t, kFilterBits / 64> filter_{};
   std::vector<std::vector<uint64_t>> people_;  // by work
 };
 

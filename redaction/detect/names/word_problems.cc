@@ -1,5 +1,6 @@
 // People of word problems and of other exercises.
 #include <algorithm>
+#include <optional>
 #include <string_view>
 
 #include "redaction/detect/names/name_context.h"
@@ -63,12 +64,15 @@ Ask AskedAt(const Text& text, size_t at, size_t begin) {
   if (word.starts_with("cuant")) return Ask::kSure;
   if (at == begin) return Ask::kNone;
   const std::string_view before = text.Word(at - 1);
-  if (before == "how" && kHow->contains(word))
+  if (before.size() > 4) return Ask::kNone;
+  if (Is(before, "how") && kHow->contains(word))
     return word == "old" || word == "often" ? Ask::kPerhaps : Ask::kSure;
-  if ((before == "what" || before == "an" || before == "the") && kWhat->contains(word)) return Ask::kPerhaps;
+  if ((Is(before, "what") || Is(before, "an") || Is(before, "the")) && kWhat->contains(word))
+    return Ask::kPerhaps;
   // "Who's faster?", "who has more".
-  const bool who = (before == "who" && (word == "has" || word == "is" || word == "wins" || word == "runs")) ||
-                   (before == "s" && at >= begin + 2 && text.Word(at - 2) == "who");
+  const bool who =
+      (Is(before, "who") && (word == "has" || word == "is" || word == "wins" || word == "runs")) ||
+      (Is(before, "s") && at >= begin + 2 && text.Word(at - 2) == "who");
   return who && BeginsItem(text, begin) ? Ask::kPerhaps : Ask::kNone;
 }
 
@@ -98,13 +102,14 @@ std::vector<std::pair<uint32_t, uint32_t>> FindWordProblems(const Text& text) {
 word story math sample up fake fictional generic invented placeholder inventados
 )");
   std::vector<std::pair<uint32_t, uint32_t>> out;
-  // Only these words begin one: most texts have none.
   const std::string_view folded = text.view().folded();
   const auto says = [&](std::string_view word) { return folded.find(word) != folded.npos; };
-  const bool set = says("problem") || says("quiz") || says("homework") || says("answer");
-  if (!set && !says("how ") && !says("cuant") && !says("names") && !says("who") && !says("___") &&
-      !says("math story"))
-    return out;
+  // A set of problems; the whole text is searched only if something looks like one.
+  std::optional<bool> found_set;
+  const auto is_set = [&] {
+    if (!found_set) found_set = says("problem") || says("quiz") || says("homework") || says("answer");
+    return *found_set;
+  };
   size_t begin = 0;
   Ask asks = Ask::kNone;
   bool names = false;
@@ -114,14 +119,15 @@ word story math sample up fake fictional generic invented placeholder inventados
     size_t numbers = 0;
     bool acts = false;
     bool named = false;  // somebody acts
-    for (size_t at = item ? begin + 1 : begin; at < end && end - begin <= kMostInProblem; ++at) {
+    const bool open = (item || asks != Ask::kNone) && end - begin <= kMostInProblem;
+    for (size_t at = item ? begin + 1 : begin; at < end && open; ++at) {
       numbers += IsNumber(text, at) ? 1 : 0;
       acts |= ProblemActs().contains(text.Word(at));
       named |= item && at <= begin + 4 && text[at].IsCapitalised() && ActsAfter(text, at);
     }
     const bool problem = names || (asks == Ask::kSure && acts && numbers > 0) ||
                          (asks == Ask::kPerhaps && numbers > (item ? 1 : 2)) ||
-                         (set && named && numbers > 1) || (item && blank);
+                         (named && numbers > 1 && is_set()) || (item && blank);
     if (end - begin <= kMostInProblem && problem)
       out.emplace_back(static_cast<uint32_t>(begin), static_cast<uint32_t>(end));
     begin = end;
@@ -130,18 +136,24 @@ word story math sample up fake fictional generic invented placeholder inventados
   };
   for (size_t at = 0; at < text.size(); ++at) {
     const std::string_view gap = text.GapBefore(at);
-    // A problem is a line, or several where one is broken within a sentence.
-    if (at > begin && gap.find('\n') != gap.npos && (gap.size() > 2 || text[at].shape != Shape::kLower))
-      close(at);
+    if (!Is(gap, " ")) {
+      // A problem is a line, or several where one is broken within a sentence.
+      if (at > begin && gap.find('\n') != gap.npos && (gap.size() > 2 || text[at].shape != Shape::kLower))
+        close(at);
+      blank |= at > begin && gap.find("___") != gap.npos && gap.find(':') == gap.npos;
+    }
     asks = std::max(asks, AskedAt(text, at, begin));
-    blank |= at > begin && gap.find("___") != gap.npos && gap.find(':') == gap.npos;
     if (at == 0) continue;
     const std::string_view word = text.Word(at);
-    const bool made_up = word == "problem" || word == "problems" || word == "problemas" || word == "names" ||
-                         (word == "story" && text.Word(at - 1) == "math");
+    const bool made_up = Is(word, "problem") || Is(word, "problems") || Is(word, "problemas") ||
+                         Is(word, "names") || (Is(word, "story") && text.Word(at - 1) == "math");
     names |= made_up && kMadeUp->contains(text.Word(at - 1));
   }
   close(text.size());
+  // Only in texts with one of these words.
+  const bool told = out.empty() || is_set() || says("how ") || says("cuant") || says("names") ||
+                    says("who") || says("___") || says("math story");
+  if (!told) out.clear();
   return out;
 }
 

@@ -70,7 +70,6 @@ constexpr NumberWord kWords[] = {  // sorted
     {"novecientos", Kind::kHundreds, 900},
     {"noventa", Kind::kTens, 90},
     {"nueve", Kind::kUnit, 9},
-    {"o", Kind::kUnit, 0},
     {"ochenta", Kind::kTens, 80},
     {"ocho", Kind::kUnit, 8},
     {"ochocientos", Kind::kHundreds, 800},
@@ -133,34 +132,36 @@ constexpr NumberWord kWords[] = {  // sorted
 constexpr size_t kLetters = 26;
 constexpr size_t kLongest = 13;
 
-// By their first two letters, how long number words are: a bit for each length.
-constexpr std::array<uint16_t, kLetters* kLetters> kLengths = [] {
-  std::array<uint16_t, kLetters * kLetters> out{};
-  for (const NumberWord& word : kWords) {
-    if (word.word.size() == 1) continue;
-    auto& lengths =
-        out[static_cast<size_t>(word.word[0] - 'a') * kLetters + static_cast<size_t>(word.word[1] - 'a')];
-    lengths = static_cast<uint16_t>(lengths | 1U << word.word.size());
+// The number words that begin with the same two letters.
+struct Start {
+  uint8_t first = 0, count = 0;
+  uint16_t lengths = 0;  // a bit for each length they have
+};
+constexpr std::array<Start, kLetters* kLetters> kStarts = [] {
+  std::array<Start, kLetters * kLetters> out{};
+  for (uint8_t at = 0; at < std::size(kWords); ++at) {
+    const std::string_view word = kWords[at].word;
+    Start& start = out[static_cast<size_t>(word[0] - 'a') * kLetters + static_cast<size_t>(word[1] - 'a')];
+    if (start.count++ == 0) start.first = at;
+    start.lengths = static_cast<uint16_t>(start.lengths | 1U << word.size());
   }
   return out;
 }();
 
 const NumberWord& Find(const Text& text, size_t index) {
   static constexpr NumberWord kNoWord = {};
+  static constexpr NumberWord kOh = {"o", Kind::kUnit, 0};
   if (index >= text.size() || !text[index].IsWord() || text[index].size() > kLongest) return kNoWord;
   const std::string_view word = text.Word(index);
-  if (word.size() > 1) {
-    const auto first = static_cast<uint8_t>(word[0] - 'a');
-    const auto second = static_cast<uint8_t>(word[1] - 'a');
-    if (first >= kLetters || second >= kLetters || word.size() > kLongest) return kNoWord;
-    if ((kLengths[size_t{first} * kLetters + second] >> word.size() & 1) == 0) return kNoWord;
-  } else if (word != "o") {
-    return kNoWord;
+  if (word.size() < 2) return word == "o" ? kOh : kNoWord;
+  const auto letter = [&](size_t at) { return static_cast<uint8_t>(word[at] - 'a'); };
+  if (letter(0) >= kLetters || letter(1) >= kLetters || word.size() > kLongest) return kNoWord;
+  const Start& start = kStarts[size_t{letter(0)} * kLetters + letter(1)];
+  if ((start.lengths >> word.size() & 1) == 0) return kNoWord;
+  for (size_t at = start.first; at < size_t{start.first} + start.count; ++at) {
+    if (kWords[at].word == word) return kWords[at];
   }
-  const auto* const found =
-      std::lower_bound(std::begin(kWords), std::end(kWords), word,
-                       [](const NumberWord& a, std::string_view b) { return a.word < b; });
-  return found != std::end(kWords) && found->word == word ? *found : kNoWord;
+  return kNoWord;
 }
 
 // The words of one number stand side by side.

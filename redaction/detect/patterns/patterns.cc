@@ -1,6 +1,7 @@
 #include "redaction/detect/patterns/patterns.h"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 #include "redaction/detect/patterns/dates.h"
@@ -9,10 +10,24 @@
 namespace schoolgate::redaction {
 namespace {
 
+bool Before(const Match& a, const Match& b) { return a.begin != b.begin ? a.begin < b.begin : a.end > b.end; }
+
+void Sort(std::vector<Match>& matches) {
+  if (std::is_sorted(matches.begin(), matches.end(), Before)) return;
+  // Their numbers first: a match is large to move.
+  std::vector<uint32_t> order(matches.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::stable_sort(order.begin(), order.end(),
+                   [&](uint32_t a, uint32_t b) { return Before(matches[a], matches[b]); });
+  std::vector<Match> sorted;
+  sorted.reserve(matches.size());
+  for (const uint32_t number : order) sorted.push_back(std::move(matches[number]));
+  matches.swap(sorted);
+}
+
+// Of matches that overlap, the first stands; of those that begin together, the longest.
 void SortAndThin(std::vector<Match>& matches) {
-  std::stable_sort(matches.begin(), matches.end(), [](const Match& a, const Match& b) {
-    return a.begin != b.begin ? a.begin < b.begin : a.end > b.end;
-  });
+  Sort(matches);
   size_t kept = 0;
   for (size_t at = 0; at < matches.size(); ++at) {
     if (kept > 0 && matches[at].begin < matches[kept - 1].end) continue;

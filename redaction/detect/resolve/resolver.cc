@@ -157,10 +157,10 @@ Findings Resolver::Stand(Findings found) const {
   // Their numbers are sorted: a finding is large to move.
   std::vector<uint32_t> order(found.size());
   std::iota(order.begin(), order.end(), 0);
-  std::sort(order.begin(), order.end(), [&](uint32_t one, uint32_t other) {
+  std::stable_sort(order.begin(), order.end(), [&](uint32_t one, uint32_t other) {
     const Finding& a = found[one];
     const Finding& b = found[other];
-    return std::tie(a.slot, a.begin, b.end, one) < std::tie(b.slot, b.begin, a.end, other);
+    return std::tie(a.slot, a.begin, b.end) < std::tie(b.slot, b.begin, a.end);
   });
   Findings out;
   out.reserve(found.size());
@@ -204,6 +204,9 @@ Findings Resolver::Resolve(const std::vector<std::unique_ptr<Reading>>& readings
     }
   }
   std::sort(born_.begin(), born_.end());
+  size_t most = 0;
+  for (const auto& reading : readings) most += reading->matches.size() + reading->mentions.size();
+  found_.reserve(most);
   // Full names first: who is meant by one word may follow from them.
   for (const auto& reading : readings) {
     ResolveMatches(*reading);
