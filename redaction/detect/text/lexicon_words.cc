@@ -154,7 +154,8 @@ std::span<const WordList> WordLists() {
        "local_id"},
       {kCueSsn, "ssn ss social seguro itin ssns last4 socialsecurity tin"},
       {kCueSecret,
-       "pswd pswrd passwrd password passwords passwd pwd passcode pin pins contrasena clave secret token apikey pass sis_pass "
+       "pswd pswrd passwrd password passwords passwd pwd passcode pin pins contrasena clave secret token "
+       "apikey pass sis_pass "
        "passphrase "
        "bearer secretkey accesstoken api_key api pw nip combo combination combinacion senha matkhau passw "
        "psswd pword "
