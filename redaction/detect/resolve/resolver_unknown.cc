@@ -116,9 +116,9 @@ void Resolver::ResolveUnknownNames(const Reading& reading) {
     const RoleSign sign = RoleOf(text, mention.first, mention.last);
     const float figure = FigureShare(reading, mention.first, mention.last);
     // Nobody is called Katniss but she.
-    const bool lone = mention.first == mention.last && mention.name_likelihood >= kPrivate &&
-                      (text[mention.first].Has(word::kGiven) ||
-                       OwnGazetteer().Find(text.Word(mention.first)).given() > 0);
+    const bool lone =
+        mention.first == mention.last && mention.name_likelihood >= kPrivate &&
+        (text[mention.first].Has(word::kGiven) || OwnGazetteer().Find(text.Word(mention.first)).given() > 0);
     if (!lone && (!mention.cued || mention.cue == "name" || mention.cue == "title"))
       confidence -= figure * (mention.cued ? 0.4F : 0.6F);
     if (!mention.cued || mention.cue == "name" || mention.titled)
