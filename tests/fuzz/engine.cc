@@ -159,12 +159,21 @@ void ExpectReplaced(const Treated& treated) {
     const std::string_view before = treated.before[slot];
     std::vector<std::string_view> outside;
     size_t done = 0;
+    size_t findings = 0;
     for (; next < treated.findings.size() && treated.findings[next].slot == static_cast<int32_t>(slot);
          ++next) {
       outside.push_back(before.substr(done, static_cast<size_t>(treated.findings[next].begin) - done));
       done = static_cast<size_t>(treated.findings[next].end);
+      ++findings;
+      // A replacement that stood in it stays, with the space around it.
+      const auto begin = static_cast<size_t>(treated.findings[next].begin);
+      const Replacements stood = ReplacementsIn(before.substr(begin, done - begin), *treated.codes);
+      if (stood.found.empty()) continue;
+      for (const std::string_view piece : stood.between) {
+        outside.push_back(piece.substr(0, std::min(piece.find_first_not_of(' '), piece.size())));
+        outside.push_back(piece.substr(piece.find_last_not_of(' ') + 1));
+      }
     }
-    const size_t findings = outside.size();
     outside.push_back(before.substr(done));
     const Replacements after = ReplacementsIn(treated.after[slot], *treated.codes);
     FUZZ_EXPECT(after.found.size() >= findings, treated.after[slot]);

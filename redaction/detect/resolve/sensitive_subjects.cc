@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/util/strings.h"
 #include "redaction/detect/sensitive/sensitive.h"
 
 namespace schoolgate::redaction {
@@ -86,7 +87,12 @@ class SlotSense {
       finding.end = static_cast<int64_t>(text_.view().SourceEnd(mention.end));
       if (Overlaps(finding) && !HoldsUnknown(finding)) continue;
       finding.element = mention.element;
-      if (nearest != nullptr) finding.subject = nearest->finding->subject;
+      if (nearest != nullptr) {
+        finding.subject = nearest->finding->subject;
+      } else {  // somebody named in another text of the request
+        finding.subject.key =
+            StrCat("special|", text_.view().folded().substr(mention.begin, mention.end - mention.begin));
+      }
       finding.recognizer = mention.recognizer;
       finding.cue = CueOf(nearness);
       finding.confidence = std::min(0.99F, 0.5F + (weight - kStands) / 4);
@@ -182,7 +188,8 @@ class SlotSense {
       if (nearest != nullptr && nearest->last + 1 >= at && nearest->first < at) return false;
       const size_t token = at - 1;
       if (text_.GapBefore(at).find('\n') != std::string_view::npos) return false;
-      if (!reading_.taken[token] || !text_[token].IsWord()) continue;
+      const std::vector<uint32_t>& figures = reading_.known.people;
+      if (!std::binary_search(figures.begin(), figures.end(), static_cast<uint32_t>(token))) continue;
       Finding place;
       place.begin = static_cast<int64_t>(text_.view().SourceBegin(text_[token].begin));
       place.end = static_cast<int64_t>(text_.view().SourceEnd(text_[token].end));
