@@ -190,6 +190,10 @@ def main():
     own = scoring.score(documents, inspect(given.binary, sets.OWN_ROSTER, documents), scoring.Roster(sets.OWN_ROSTER))
     school_documents(table, "the project's own documents", own, "documents")
     faults += own.faults
+    documents = sets.unseen()
+    unseen = scoring.score(documents, inspect(given.binary, sets.OWN_ROSTER, documents), scoring.Roster(sets.OWN_ROSTER))
+    school_documents(table, "documents unseen by those who work on detection", unseen, "unseen")
+    faults += unseen.faults
     asked = list(sets.requests())
     faults += requests(table, asked, inspect(given.binary, sets.OWN_ROSTER, asked), given.list)
 

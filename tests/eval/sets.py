@@ -34,6 +34,11 @@ def own(folder=HERE / "corpus" / "dev"):
     return [document for path in sorted(folder.glob("*.txt")) for document in marked.documents(path)]
 
 
+def unseen():
+    """Documents that nobody who works on detection reads, so that they say how well it does on new ones."""
+    return own(HERE / "corpus" / "unseen")
+
+
 def sample(data):
     return [json.loads(line) for line in _lines(data / "k12-sample" / "docs.jsonl")]
 
