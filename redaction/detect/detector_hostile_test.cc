@@ -80,8 +80,8 @@ constexpr double kMostGrowthOfWalls = 20;
 void CheckGrowth(std::string_view piece, std::string_view text, double most = kMostGrowth) {
   constexpr double kLinear = 12;
   // Memory once had is kept: how long the kernel takes to hand out fresh pages does not count.
-  mallopt(M_MMAP_MAX, 0);
-  mallopt(M_TRIM_THRESHOLD, std::numeric_limits<int>::max());
+  mallopt(M_MMAP_MAX, 0);                                      // NOLINT(concurrency-mt-unsafe): one thread
+  mallopt(M_TRIM_THRESHOLD, std::numeric_limits<int>::max());  // NOLINT(concurrency-mt-unsafe)
   const auto seconds = [](std::string_view of) {
     const double start = CpuSeconds();
     Detect(of);

@@ -139,10 +139,10 @@ struct Start {
 };
 constexpr std::array<Start, kLetters* kLetters> kStarts = [] {
   std::array<Start, kLetters * kLetters> out{};
-  for (uint8_t at = 0; at < std::size(kWords); ++at) {
+  for (size_t at = 0; at < std::size(kWords); ++at) {
     const std::string_view word = kWords[at].word;
     Start& start = out[static_cast<size_t>(word[0] - 'a') * kLetters + static_cast<size_t>(word[1] - 'a')];
-    if (start.count++ == 0) start.first = at;
+    if (start.count++ == 0) start.first = static_cast<uint8_t>(at);
     start.lengths = static_cast<uint16_t>(start.lengths | 1U << word.size());
   }
   return out;

@@ -327,7 +327,7 @@ float Resolver::Score(const Reading& reading, const NameMention& mention, Nearne
   }
 
   score += OtherSigns(text, mention, given);
-  if (role != RoleHint::kNone && token.IsCapitalised() && !relative) score += 0.35F;
+  if (role != RoleHint::kNone && token.IsCapitalised() && !relative) score += 0.45F;
   score -= figure * 0.6F;
   if (relative) score -= 0.4F;
   if (IsInTitle(text, mention.first, mention.last)) score -= 0.4F;
@@ -348,7 +348,7 @@ float Resolver::Score(const Reading& reading, const NameMention& mention, Nearne
     if (near) score -= 0.05F;
     if (dictionary) score += token.IsCapitalised() ? 0.11F : -0.08F;
   }
-  if (task_ && !near && !IsMeantFor(text, mention.first) &&
+  if (task_ && !near && role == RoleHint::kNone && !IsMeantFor(text, mention.first) &&
       !HasRecordSigns(text, mention.first, mention.last)) {
     score = std::min(score, 0.45F);
   }
