@@ -39,8 +39,9 @@ class RosterDetector final : public Detector {
   Findings Detect(std::span<const Slot> slots, const DetectionContext& context) const override {
     std::vector<std::unique_ptr<Reading>> readings;
     readings.reserve(slots.size());
+    const auto year = static_cast<int>(context.today.year());
     for (const Slot& slot : slots) {
-      if (auto reading = Read(slot, index_)) readings.push_back(std::move(reading));
+      if (auto reading = Read(slot, index_, year)) readings.push_back(std::move(reading));
     }
     if (readings.empty()) return {};
     FindNativeNamesAgain(readings);

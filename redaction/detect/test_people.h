@@ -61,6 +61,7 @@ inline Findings Detect(std::string_view text, std::string_view cue = "", SlotKin
                        int32_t caller = -1) {
   const Slot slot{.index = 0, .kind = kind, .text = text, .cue = cue};
   DetectionContext context;
+  context.today = absl::CivilDay(2026, 10, 1);
   context.caller = caller;
   return TestDetector().Detect({&slot, 1}, context);
 }

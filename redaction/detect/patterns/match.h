@@ -52,6 +52,7 @@ struct Scan {
   const Cues& cues;
   const RosterIndex& index;
   bool numbers_need_proof;  // a JSON number: only what the roster knows or a cue names
+  int year;                 // this one, by which an age is told
   std::vector<Match>& out;
   uint32_t floor = 0;  // where the last value found ended: its label is not the next one's
   std::optional<MatchKind> last = std::nullopt;

@@ -53,12 +53,7 @@ bool HasBDay(const Text& text, size_t first) {
 }
 
 // So old is who goes to school.
-bool IsPupilsAge(int year) {
-  static const int kThisYear = static_cast<int>(
-      std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()))
-          .year());
-  return year >= kThisYear - 22 && year <= kThisYear - 3;
-}
+bool IsPupilsAge(int year, int this_year) { return year >= this_year - 22 && year <= this_year - 3; }
 
 bool IsNamePart(const Text& text, size_t at) {
   return text[at].IsCapitalised() && text[at].size() > 1 &&
@@ -67,8 +62,9 @@ bool IsNamePart(const Text& text, size_t at) {
 
 // "Lopez, Ana  02/08/2013": a pupil's record has their birth behind the name, or behind their age. Of names
 // only those that begin a line with the family name, or that the roster or the lexicon has, in a bracket.
-bool IsBehindName(const Text& text, size_t first, size_t next, int year) {
-  if (first == 0 || !IsPupilsAge(year)) return false;
+bool IsBehindName(const Scan& scan, size_t first, size_t next, int year) {
+  const Text& text = scan.text;
+  if (first == 0 || !IsPupilsAge(year, scan.year)) return false;
   const std::string_view gap = text.GapBefore(first);
   if (gap.size() > 24 || gap.find_first_not_of(" \t,|(") != gap.npos) return false;
   const Token& last = text[first - 1];
@@ -237,7 +233,7 @@ size_t ScanDate(Scan& scan, size_t at) {
     birth = false;
   if (!birth && found.date && !scan.numbers_need_proof &&
       (scan.cues.After(found.next - 1, 1) & cue::kDay) == 0)
-    birth = IsBehindName(text, at, found.next, static_cast<int>(found.date->year()));
+    birth = IsBehindName(scan, at, found.next, static_cast<int>(found.date->year()));
   Match match =
       MatchOf(text, at, found.next, birth ? MatchKind::kBirthDate : MatchKind::kDate,
               birth ? "pattern.birth_date" : "roster.birth_date", birth ? "birth" : "", birth ? 0.9F : 0.5F);

@@ -114,9 +114,9 @@ Match MatchOf(const Text& text, size_t first, size_t next, MatchKind kind, std::
 }
 
 std::vector<Match> FindPatterns(const Text& text, const Cues& cues, const RosterIndex& index,
-                                bool json_number) {
+                                bool json_number, int year) {
   std::vector<Match> out;
-  Scan scan{text, cues, index, json_number, out};
+  Scan scan{text, cues, index, json_number, year, out};
   ScanUrls(scan);
   ScanEmails(scan);
   SortAndThin(out);

@@ -9,9 +9,9 @@
 
 namespace schoolgate::redaction {
 
-// Matches in `text`, sorted and not overlapping.
+// Matches in `text`, sorted and not overlapping. `year` is this one.
 std::vector<Match> FindPatterns(const Text& text, const Cues& cues, const RosterIndex& index,
-                                bool json_number);
+                                bool json_number, int year);
 
 }  // namespace schoolgate::redaction
 

@@ -18,7 +18,7 @@ std::vector<bool> TakenBy(const Text& text, const std::vector<Match>& matches) {
   return taken;
 }
 
-std::unique_ptr<Reading> Read(const Slot& slot, const RosterIndex& index) {
+std::unique_ptr<Reading> Read(const Slot& slot, const RosterIndex& index, int year) {
   if (slot.kind == SlotKind::kIdentifier || slot.text.empty()) return nullptr;
   auto reading = std::make_unique<Reading>();
   reading->slot = slot.index;
@@ -28,7 +28,7 @@ std::unique_ptr<Reading> Read(const Slot& slot, const RosterIndex& index) {
   if (text.size() == 0) return nullptr;
   reading->cues = std::make_unique<Cues>(text, slot.cue, index.lexicon());
   const bool number = slot.kind == SlotKind::kJsonNumber;
-  reading->matches = FindPatterns(text, *reading->cues, index, number);
+  reading->matches = FindPatterns(text, *reading->cues, index, number, year);
   if (number) return reading;
 
   reading->taken = TakenBy(text, reading->matches);

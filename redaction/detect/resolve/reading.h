@@ -31,8 +31,8 @@ struct Reading {
 // By token: inside one of the matches that is more than a day, and so no name.
 std::vector<bool> TakenBy(const Text& text, const std::vector<Match>& matches);
 
-// Reads one slot; nullptr if it is not to be scanned.
-std::unique_ptr<Reading> Read(const Slot& slot, const RosterIndex& index);
+// Reads one slot in the given year; nullptr if it is not to be scanned.
+std::unique_ptr<Reading> Read(const Slot& slot, const RosterIndex& index, int year);
 
 }  // namespace schoolgate::redaction
 

@@ -147,6 +147,8 @@ const RosterIndex& NobodysIndex() {
 }
 
 // A text as the detector reads it before it looks for names.
+constexpr int kYear = 2026;  // in which the texts are set
+
 struct ReadText {
   Text text;
   std::unique_ptr<Cues> cues;
@@ -155,7 +157,7 @@ struct ReadText {
   explicit ReadText(std::string_view source) {
     text.Assign(source, NobodysIndex().lexicon());
     cues = std::make_unique<Cues>(text, "", NobodysIndex().lexicon());
-    taken = TakenBy(text, FindPatterns(text, *cues, NobodysIndex(), false));
+    taken = TakenBy(text, FindPatterns(text, *cues, NobodysIndex(), false, kYear));
   }
 };
 
