@@ -64,6 +64,7 @@ void ReadOrgs(BundleTable& table, RosterImport& import) {
     if (id.empty()) continue;
     if (IsAboveSchool(table.Get(type))) {
       import.above_school.emplace(id);
+      if (IsDistrict(table.Get(type))) import.builder.AddDistrict(table.Get(name));
     } else {
       import.builder.AddSchool(id, table.Get(name));
     }

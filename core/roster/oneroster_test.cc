@@ -36,6 +36,19 @@ std::vector<std::string_view> Lost(const ImportReport& report) {
   return missing;
 }
 
+TEST(Districts, AreNamedButNotTheState) {
+  TestBundle bundle;
+  bundle.WriteUsers("s1,active,,true,o1,student,,,Ana,Reyes,,,,,,,,\n")
+      .Write("orgs.csv",
+             "sourcedId,status,dateLastModified,name,type,identifier,parentSourcedId\n"
+             "n1,active,,Oregon,state,,\nd1,active,,Alder USD,district,,n1\nd2,active,,,district,,n1\n"
+             "d3,active,,Birch County,local,,n1\no1,active,,Alder Middle,school,,d1\n");
+  const auto result = bundle.Import();
+  ASSERT_TRUE(result.ok()) << result.status();
+  EXPECT_THAT(result->roster->districts(), ElementsAre("Alder USD", "Birch County"));
+  EXPECT_EQ(result->roster->schools().size(), 1u);
+}
+
 class CompleteExport : public ::testing::Test {
  protected:
   CompleteExport() {
@@ -80,6 +93,7 @@ TEST_F(CompleteExport, IsReadWhole) {
   EXPECT_EQ(ana.related.size(), 2u);
   ASSERT_EQ(ana.schools.size(), 1u) << "the district is nobody's school";
   EXPECT_EQ(result->roster->school(ana.schools[0]).name, "Alder Middle");
+  EXPECT_THAT(result->roster->districts(), ElementsAre("Alder USD"));
   ASSERT_EQ(ana.classes.size(), 1u) << "an enrollment that ended does not count";
   EXPECT_EQ(result->roster->class_info(ana.classes[0].class_index).title, "Pre-Algebra");
   EXPECT_EQ(PersonOf(*result, "g1").kind, PersonKind::kGuardian);

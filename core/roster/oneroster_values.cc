@@ -170,4 +170,9 @@ bool IsAboveSchool(std::string_view org_type) {
   return false;
 }
 
+bool IsDistrict(std::string_view org_type) {
+  const std::string folded = Fold(org_type);
+  return folded == "district" || folded == "local";
+}
+
 }  // namespace schoolgate

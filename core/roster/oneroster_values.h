@@ -35,6 +35,8 @@ std::string ParseGrade(std::string_view grades);
 
 // Types of orgs.csv above the school: they are organisations, but nobody's school.
 bool IsAboveSchool(std::string_view org_type);
+// Those of them that people in its schools speak of by name, unlike the state.
+bool IsDistrict(std::string_view org_type);
 
 }  // namespace schoolgate
 

@@ -83,6 +83,7 @@ absl::Span<const Person> Roster::people() const { return storage_->people; }
 const Person& Roster::person(PersonIndex index) const { return storage_->people[index]; }
 absl::Span<const School> Roster::schools() const { return storage_->schools; }
 const School& Roster::school(SchoolIndex index) const { return storage_->schools[index]; }
+absl::Span<const std::string_view> Roster::districts() const { return storage_->districts; }
 absl::Span<const ClassInfo> Roster::classes() const { return storage_->classes; }
 const ClassInfo& Roster::class_info(ClassIndex index) const { return storage_->classes[index]; }
 const std::string& Roster::version() const { return storage_->version; }

@@ -121,6 +121,8 @@ class Roster {
   const Person& person(PersonIndex index) const;
   absl::Span<const School> schools() const;
   const School& school(SchoolIndex index) const;
+  // The names of the districts above the schools, in the order of the file.
+  absl::Span<const std::string_view> districts() const;
   absl::Span<const ClassInfo> classes() const;
   const ClassInfo& class_info(ClassIndex index) const;
 

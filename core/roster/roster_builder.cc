@@ -133,6 +133,10 @@ SchoolIndex RosterBuilder::AddSchool(std::string_view id, std::string_view name)
   return index;
 }
 
+void RosterBuilder::AddDistrict(std::string_view name) {
+  if (!name.empty()) out_->districts.push_back(out_->text.Add(name));
+}
+
 ClassIndex RosterBuilder::AddClass(std::string_view id, std::string_view title,
                                    std::optional<SchoolIndex> school) {
   if (auto known = FindClass(id)) {

@@ -33,6 +33,7 @@ struct Roster::Storage {
   TextArena text;
   std::vector<Person> people;
   std::vector<School> schools;
+  std::vector<std::string_view> districts;
   std::vector<ClassInfo> classes;
 
   std::vector<PersonId> ids;
