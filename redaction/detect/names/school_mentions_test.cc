@@ -19,6 +19,7 @@ std::vector<std::string> FoundAtSchools(std::string_view text) {
     builder.AddSchool("o1", "Tovarra Elementary");
     builder.AddSchool("o2", "Delia Montoya Middle School");
     builder.AddSchool("o3", "Odessa Tran Academy");
+    builder.AddDistrict("Wenona Marisol ISD");
     builder.AddPerson({.kind = PersonKind::kStudent, .source_id = "s1", .given = "Odessa", .family = "Tran"});
     return new std::shared_ptr<const Detector>(
         Detector::Create(std::move(builder).Build("test", absl::UnixEpoch())));
@@ -38,6 +39,15 @@ TEST(SchoolNamesTest, TheDistrictsSchoolsAreNobodyHoweverTheyAreWritten) {
         "delia montoya, 1st gr", "DELIA MONTOYA\nbell times", "School: Delia Montoya   Gr: 7",
         "Escuela Delia Montoya, Lekòl Mwayen Montoya Elementary", "our Tovarra kids, Tovarra El.",
         "sports day at tovarra", "DMMS and TES are out", "Tovarra's office is open"}) {
+    EXPECT_THAT(FoundAtSchools(text), IsEmpty()) << text;
+  }
+}
+
+TEST(SchoolNamesTest, TheDistrictIsNobody) {
+  for (const std::string_view text :
+       {"Wenona Marisol ISD is hiring.", "Here in Wenona Marisol we vote in May.", "WMISD families",
+        "Welcome to "
+        "Wenona Marisol Independent School District!"}) {
     EXPECT_THAT(FoundAtSchools(text), IsEmpty()) << text;
   }
 }

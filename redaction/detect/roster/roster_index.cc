@@ -61,6 +61,8 @@ class RosterIndex::Builder {
   void LearnUsernames();
   void AddSchools() {
     for (const School& school : out_.roster_->schools()) out_.schools_.Add(school.name, out_.lexicon_);
+    for (const std::string_view district : out_.roster_->districts())
+      out_.schools_.Add(district, out_.lexicon_);
   }
   void LearnIds();
   void LayOut();

@@ -22,6 +22,12 @@ bool IsJoint(std::string_view word) {
   return kWords->contains(word);
 }
 
+// A type that is first letters itself: "Linden Creek USD" is "LCUSD".
+bool IsAbbreviation(std::string_view word) {
+  static const Words* const kWords = MakeWords("es ms hs jhs shs usd isd cusd csd");
+  return kWords->contains(word);
+}
+
 bool InPhrase(std::string_view gap) { return gap == " " || gap == "-" || gap == ". " || gap == "  "; }
 
 }  // namespace
@@ -80,7 +86,11 @@ void SchoolNames::Add(std::string_view name, Lexicon& lexicon) {
   }
   std::string letters;
   for (const std::string_view word : words) {
-    if (!IsJoint(word)) letters += word[0];
+    if (IsAbbreviation(word)) {
+      letters += word;
+    } else if (!IsJoint(word)) {
+      letters += word[0];
+    }
   }
   const auto enter_letters = [&] {
     const std::string_view word = letters;

@@ -1,4 +1,4 @@
-// The names of the district's schools, in the ways people write them: whole ("Linden Creek Middle School"),
+// The names of the district and its schools, in the ways people write them: whole ("Linden Creek Middle School"),
 // without the words for what it is ("Linden Creek"), by their first letters ("LCMS"). A school is nobody,
 // though many are called after somebody.
 //
