@@ -16,7 +16,7 @@ bool IsPersonNoun(std::string_view word) {
   static const Words* const kWords = MakeWords(R"(
 nurse counselor teacher principal custodian secretary sub student kid girl boy new one tall short older younger
 aide coach para bus driver other second third first twin twins freshman senior junior same only day week way
-librarian psychologist mom dad parent
+librarian psychologist mom dad parent guy man woman lady dude baby kids boys girls oldest youngest little big
 )");
   return kWords->contains(word);
 }
@@ -246,7 +246,7 @@ float MadeUpSigns(const Text& text, size_t first, size_t last) {
   const Token& token = text[first];
   const size_t next = last + 1;
   const bool has_next = next < text.size() && (text.GapBefore(next) == " " || text.GapBefore(next) == "_");
-  float signs = WordSigns(text, first, last);
+  float signs = WordSigns(text, first, last) + PlaceSigns(text, first, last) + ThingSigns(text, first, last);
   if (token.shape == Shape::kCapital && OwnGazetteer().Find(text.Word(first)).place() &&
       BesidePlace(text, first, last)) {
     signs += 0.5F;
@@ -287,7 +287,7 @@ ode hymn ballad tribute requiem elegy prayer portrait symphony concerto suite ma
       text[first - 2].IsCapitalised() && kPieces->contains(text.Word(first - 2))) {
     signs += 0.6F;
   }
-  if (IsThing(text[first - 1], before, false)) signs += 0.5F;
+  if (IsThing(text[first - 1], before, false) && !text[first].wrapped) signs += 0.5F;
   if (first >= 2 && (before == "named" || before == "called" || before == "llamado" || before == "llamada") &&
       IsThing(text[first - 2], text.Word(first - 2), text.AtSentenceStart(first - 2))) {
     signs += 0.8F;

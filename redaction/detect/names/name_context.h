@@ -64,6 +64,16 @@ size_t MathWords(const Text& text);
 // "a sprite named Hunter", "Chase your own time". 0 to 2.
 float MadeUpSigns(const Text& text, size_t first, size_t last);
 
+// How strongly the words around [first, last] say that it is a place: 0 to 1.
+float PlaceSigns(const Text& text, size_t first, size_t last);
+
+// Whether the name is said to be a beast's or a thing's: "our hamster, Hamilton". It is so wherever it
+// stands.
+bool NamesThing(const Text& text, size_t first, size_t last);
+
+// How strongly the words around say that it is a thing's name, or one of a list of what is nobody: 0 to 1.
+float ThingSigns(const Text& text, size_t first, size_t last);
+
 // Tokens [begin, end) of word problems: people there who buy, bake or share are nobody.
 std::vector<std::pair<uint32_t, uint32_t>> FindWordProblems(const Text& text);
 

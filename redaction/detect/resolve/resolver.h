@@ -91,6 +91,8 @@ class Resolver {
   bool NamedLastIsFigure(const Reading& reading, size_t token) const;
   // Figures stand beside it in a list: "Keats, Hughes, Clifton".
   bool InFigureList(const Reading& reading, size_t first, size_t last) const;
+  // Somebody of a work, where others of works or figures stand around.
+  bool IsOfWork(const Reading& reading, size_t token) const;
   void FindProblemNames(const Reading& reading);
   bool InProblem(const Reading& reading, size_t token) const;
   bool IsProblemName(const Text& text, size_t token) const;
@@ -129,7 +131,9 @@ class Resolver {
   absl::flat_hash_map<std::string, Unknown> unknown_;           // word of an unknown name: whose
   absl::flat_hash_map<std::string, Unknown> initials_;          // "xf": whose
   absl::flat_hash_map<uint64_t, KnownScan::Strength> figures_;  // by the hash of a word
-  absl::flat_hash_set<uint64_t> borne_;                         // words of names of people, as hashes
+  absl::flat_hash_set<uint64_t>
+      of_works_;  // words by which people of works are called that are surely spoken of
+  absl::flat_hash_set<uint64_t> borne_;  // words of names of people, as hashes
   bool lesson_ = false;
   bool task_ = false;  // nobody of the school is spoken of, and something is to be made or explained
   std::vector<std::vector<std::pair<uint32_t, uint32_t>>> problems_;  // by reading: tokens of word problems

@@ -43,7 +43,10 @@ void Resolver::GatherFigures(const std::vector<std::unique_ptr<Reading>>& readin
   for (const auto& [work, weight] : works) {
     if (weight < 2) continue;
     lesson_ = true;
-    for (const uint64_t word : KnownNames::Get().PeopleOf(work)) figures_[word] = KnownScan::kName;
+    for (const uint64_t word : KnownNames::Get().PeopleOf(work)) {
+      figures_[word] = KnownScan::kName;
+      if (weight >= 3) of_works_.insert(word);
+    }
   }
   GatherCodeNames(readings);
   const bool perhaps = std::any_of(readings.begin(), readings.end(), [](const auto& reading) {
@@ -64,6 +67,28 @@ void Resolver::GatherFigures(const std::vector<std::unique_ptr<Reading>>& readin
                            lesson_ ? KnownScan::kName : KnownScan::kFirstName);
     }
   }
+}
+
+bool Resolver::IsOfWork(const Reading& reading, size_t token) const {
+  constexpr size_t kNear = 14;  // tokens
+  const Text& text = reading.text;
+  const uint64_t word = HashOf(text.Word(token));
+  if (!of_works_.contains(word) || borne_.contains(word)) return false;
+  if (HasRecordSigns(text, token, token)) return false;
+  // "her brother is Finch".
+  for (size_t at = token; at > 0 && token - at < 3; --at) {
+    if (text[at - 1].Has(word::kRelation)) return false;
+  }
+  // The rest of the same name says no more.
+  const auto same = [&](size_t at) { return at < text.size() && HashOf(text.Word(at)) == word; };
+  const size_t end = std::min(text.size(), token + kNear);
+  for (size_t at = token > kNear ? token - kNear : 0; at < end; ++at) {
+    if (text[at].size() < 3 || text[at].Has(word::kFunction) || !text[at].Has(word::kFigure)) continue;
+    const uint64_t other = HashOf(text.Word(at));
+    if ((at > 0 && same(at - 1)) || same(at) || same(at + 1)) continue;
+    if ((of_works_.contains(other) || figures_.contains(other)) && !borne_.contains(other)) return true;
+  }
+  return false;
 }
 
 bool Resolver::InFigureList(const Reading& reading, size_t first, size_t last) const {

@@ -175,6 +175,11 @@ void Resolver::FindProblemNames(const Reading& reading) {
     if (mention.first != mention.last || mention.titled) continue;
     if (ActsInProblem(text, mention.first)) problem_words_.insert(HashOf(text.Word(mention.first)));
   }
+  for (size_t at = 0; at < reading.taken.size(); ++at) {
+    // Somebody of the roster may be called as the class's hamster is.
+    if (!text[at].IsCapitalised() || text[at].name != 0 || reading.taken[at]) continue;
+    if (NamesThing(text, at, at)) problem_words_.insert(HashOf(text.Word(at)));
+  }
   for (const auto& problem : problems_[numbers_[&reading]]) {
     for (size_t at = problem.first; at < problem.second; ++at) {
       if (!text[at].Has(word::kTitle) && ActsIn(text, at, problem))
@@ -339,7 +344,6 @@ float Resolver::Score(const Reading& reading, const NameMention& mention, Nearne
   if (!near && (IsVietnamese(text, token) || (text.IsExotic(token) && !text.familiar()))) score -= 0.25F;
   if (role == RoleHint::kNone && nearness != kSpokenOf && InFigureList(reading, mention.first, mention.last))
     score -= 0.6F;
-  if (role == RoleHint::kNone) score -= MadeUpSigns(text, mention.first, mention.last);
   if (mention.name_likelihood == 0) {  // where the tagger does not look
     if (!people_here_ && !near) score -= lesson_ ? 0.15F : 0.05F;
   } else {
@@ -348,6 +352,8 @@ float Resolver::Score(const Reading& reading, const NameMention& mention, Nearne
     if (near) score -= 0.05F;
     if (dictionary) score += token.IsCapitalised() ? 0.11F : -0.08F;
   }
+  // However much speaks for a name elsewhere, "Paris theme stickers" are not the pupil's.
+  if (role == RoleHint::kNone) score = std::min(score, 1.0F) - MadeUpSigns(text, mention.first, mention.last);
   if (task_ && !near && role == RoleHint::kNone && !IsMeantFor(text, mention.first) &&
       !HasRecordSigns(text, mention.first, mention.last)) {
     score = std::min(score, 0.45F);

@@ -116,11 +116,12 @@ void Resolver::ResolveUnknownNames(const Reading& reading) {
     const RoleSign sign = RoleOf(text, mention.first, mention.last);
     const float figure = FigureShare(reading, mention.first, mention.last);
     // Nobody is called Katniss but she.
+    const bool of_work = mention.first == mention.last && IsOfWork(reading, mention.first);
     const bool lone =
-        mention.first == mention.last && mention.name_likelihood >= kPrivate &&
+        mention.first == mention.last && !of_work && mention.name_likelihood >= kPrivate &&
         (text[mention.first].Has(word::kGiven) || OwnGazetteer().Find(text.Word(mention.first)).given() > 0);
     if (!lone && (!mention.cued || mention.cue == "name" || mention.cue == "title"))
-      confidence -= figure * (mention.cued ? 0.4F : 0.6F);
+      confidence -= figure * (mention.cued && !of_work ? 0.4F : 0.6F);
     if (!mention.cued || mention.cue == "name" || mention.titled)
       confidence -= MadeUpSigns(text, mention.first, mention.last);
     if (!mention.cued && sign.role == RoleHint::kNone) {
@@ -170,6 +171,7 @@ void Resolver::FindAgain(const Reading& reading) {
     NameMention mention;
     mention.first = mention.last = static_cast<uint32_t>(at);
     mention.recognizer = "request.name_again";
+    if (IsFigure(reading, mention) || IsBeforePlace(text, at) || MadeUpSigns(text, at, at) >= 0.5F) continue;
     AddName(reading, mention, known->second.subject, known->second.element, 0.51F, "named before");
   }
 }
