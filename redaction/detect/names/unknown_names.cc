@@ -176,13 +176,16 @@ size_t Finder::RunFrom(size_t at, bool dictionary_too) const {
 }
 
 size_t Finder::Pointed(size_t at) {
+  // "my uncle chuy": lower case needs a word that is a name and nothing else.
+  const bool capitalised = text_[at].IsCapitalised();
+  const bool name = capitalised ? NameWord(at)
+                                : text_[at].shape == Shape::kLower && text_[at].size() >= 3 && Unusual(at) &&
+                                      GivenName(at);
+  if (!name) return at;
   const std::string_view cue = PersonCue(text_, scan_.cues, at, at);
   if (cue.empty()) return at;
-  if (!text_[at].IsCapitalised()) {
-    // "my uncle chuy": lower case needs a word that is a name and nothing else.
-    const bool name =
-        text_[at].shape == Shape::kLower && GivenName(at) && Unusual(at) && text_[at].size() >= 3;
-    if (!name || cue == "key") return at;
+  if (!capitalised) {
+    if (cue == "key") return at;
     size_t last = at;
     while (last + 1 < text_.size() && last - at < 2 && Free(last + 1) && text_.GapBefore(last + 1) == " " &&
            text_[last + 1].shape == Shape::kLower && Unusual(last + 1) && text_[last + 1].size() >= 3 &&
@@ -191,7 +194,6 @@ size_t Finder::Pointed(size_t at) {
     }
     return Emit(at, last, "cue.relation", cue, 0.7F);
   }
-  if (!NameWord(at)) return at;
   const bool key = cue == "key";
   // "Name: X" takes words of the dictionary too; a relation does not ("Mom Works").
   size_t last = RunFrom(at, cue == "name" || key);

@@ -2,6 +2,8 @@
 #ifndef SCHOOLGATE_REDACTION_DETECT_TEXT_WORD_SET_H_
 #define SCHOOLGATE_REDACTION_DETECT_TEXT_WORD_SET_H_
 
+#include <array>
+#include <cstdint>
 #include <cstring>
 #include <string_view>
 
@@ -10,12 +12,36 @@
 
 namespace schoolgate::redaction {
 
-using Words = absl::flat_hash_set<std::string_view>;
+class Words {
+ public:
+  // Nearly every word asked for is in no set: its ends and its length tell, without a look at the table.
+  bool contains(std::string_view word) const {
+    if (word.empty()) return false;
+    const size_t bit = BitOf(word);
+    return (filter_[bit / 64] >> bit % 64 & 1) != 0 && words_.contains(word);
+  }
+
+ private:
+  friend const Words* MakeWords(std::string_view list);
+  static constexpr size_t kFilterBits = 2048;
+  static size_t BitOf(std::string_view word) {
+    const auto first = static_cast<uint8_t>(word.front());
+    const auto last = static_cast<uint8_t>(word.back());
+    return (first & 31U) << 6 | ((last * 2U ^ word.size() * 5U) & 63U);
+  }
+
+  std::array<uint64_t, kFilterBits / 64> filter_{};
+  absl::flat_hash_set<std::string_view> words_;
+};
 
 // The words of a constant list, for a static variable: the set is never freed.
 inline const Words* MakeWords(std::string_view list) {
   auto* words = new Words;
-  for (const std::string_view word : WordsOf(list)) words->insert(word);
+  for (const std::string_view word : WordsOf(list)) {
+    const size_t bit = Words::BitOf(word);
+    words->filter_[bit / 64] |= uint64_t{1} << bit % 64;
+    words->words_.insert(word);
+  }
   return words;
 }
 
