@@ -8,6 +8,7 @@
 #define SCHOOLGATE_REDACTION_DETECT_MODEL_GAZETTEER_H_
 
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -56,21 +57,34 @@ class Gazetteer {
     const uint32_t wanted = Fingerprint(hash);
     uint64_t bucket = Bucket(hash, buckets_);
     for (int tries = 0; tries < 2; ++tries) {
-      std::array<uint32_t, kBucket> entries;
-      std::memcpy(entries.data(), table_ + bucket * sizeof(entries), sizeof(entries));
-      // All of them, without a branch that none could foresee; the first that fits stands.
-      uint32_t found = 0;
-      for (size_t entry = kBucket; entry-- > 0;) {
-        found = entries[entry] >> 16 == wanted && entries[entry] != 0 ? entries[entry] : found;
+      std::array<Four, kBucket / 4> entries;
+      const char* const from = table_ + bucket * sizeof(entries);
+      std::memcpy(entries.data(), from, sizeof(entries));
+      // All of them at once, a bit for each that fits; the first stands. Free places are behind the others.
+      Four fits = {0, 0, 0, 0};
+      for (uint32_t row = 0; row < entries.size(); ++row) {
+        const Four equal = std::bit_cast<Four>(entries[row] >> 16 == wanted);
+        fits |= equal & (Four{1, 2, 4, 8} << 4 * row);
       }
-      if (found != 0) return WordFacts(static_cast<uint16_t>(found));
-      if (entries[kBucket - 1] == 0) return {};
+      if (const uint32_t bits = fits[0] | fits[1] | fits[2] | fits[3]; bits != 0) {
+        const uint32_t found = EntryAt(from, static_cast<uint32_t>(std::countr_zero(bits)));
+        if (found != 0) return WordFacts(static_cast<uint16_t>(found));
+      }
+      if (EntryAt(from, kBucket - 1) == 0) return {};
       bucket = bucket + 1 < buckets_ ? bucket + 1 : 0;
     }
     return {};
   }
 
  private:
+  using Four __attribute__((vector_size(4 * sizeof(uint32_t)))) = uint32_t;
+
+  static uint32_t EntryAt(const char* bucket, size_t entry) {
+    uint32_t out = 0;
+    std::memcpy(&out, bucket + entry * sizeof(out), sizeof(out));
+    return out;
+  }
+
   const char* table_;
   uint64_t buckets_;
 };

@@ -210,9 +210,10 @@ void ScanUrls(Scan& scan) {
   for (size_t at = 0; at < text.size(); ++at) {
     const Token& token = text[at];
     if (token.begin < done || token.size() > 24) continue;
+    const char next = text.At(token.end);
+    if (next != '/' && next != '?' && next != ':' && next != '.') continue;  // nearly always
     size_t begin = token.begin;
-    if (text.At(token.end) == '/' && text.Before(token.begin) == '.' &&
-        Contains(kTopDomains, text.Word(at))) {
+    if (next == '/' && text.Before(token.begin) == '.' && Contains(kTopDomains, text.Word(at))) {
       // "instagram.example/name": a host without its scheme.
       size_t first = at;
       while (first > 0 && at - first < 5 && text.GapBefore(first) == "." && text[first - 1].begin >= done)
@@ -220,7 +221,7 @@ void ScanUrls(Scan& scan) {
       if (first == at || text.Before(text[first].begin) == '@' || text.Before(text[first].begin) == '/')
         continue;
       begin = text[first].begin;
-    } else if (text.At(token.end) == '?' && text.At(token.end + 1) > ' ') {
+    } else if (next == '?' && text.At(token.end + 1) > ' ') {
       // "/unsubscribe?child=ana": a path with a query, as logs have them.
       while (begin > 0 && token.begin - begin < 256 &&
              std::strchr(" \t\n\"'`<>()=", folded[begin - 1]) == nullptr)

@@ -15,23 +15,20 @@ void ValueIndex::Finish() {
   int bits = 4;
   while (bits < 26 && (size_t{1} << bits) < entries_.size() / 2) ++bits;
   shift_ = 64 - bits;
-  buckets_.assign((size_t{1} << bits) + 1, 0);
-  for (const Entry& entry : entries_) ++buckets_[(entry.hash >> shift_) + 1];
-  for (size_t at = 1; at < buckets_.size(); ++at) buckets_[at] += buckets_[at - 1];
-  filter_.assign(std::max<size_t>(1, (size_t{1} << bits) / 4), 0);  // eight or more bits for each entry
+  buckets_.assign((size_t{1} << bits) + 1, {});
   for (const Entry& entry : entries_) {
-    const size_t bit = entry.hash & (filter_.size() * 64 - 1);
-    filter_[bit / 64] |= uint64_t{1} << bit % 64;
+    ++buckets_[(entry.hash >> shift_) + 1].begin;
+    buckets_[entry.hash >> shift_].filter |= FilterBit(entry.hash);
   }
+  for (size_t at = 1; at < buckets_.size(); ++at) buckets_[at].begin += buckets_[at - 1].begin;
 }
 
 std::span<const ValueIndex::Entry> ValueIndex::Find(uint64_t hash) const {
   if (entries_.empty()) return {};
-  const size_t bit = hash & (filter_.size() * 64 - 1);
-  if ((filter_[bit / 64] >> bit % 64 & 1) == 0) return {};
   const uint64_t bucket = hash >> shift_;
-  const auto begin = entries_.begin() + buckets_[bucket];
-  const auto end = entries_.begin() + buckets_[bucket + 1];
+  if ((buckets_[bucket].filter & FilterBit(hash)) == 0) return {};
+  const auto begin = entries_.begin() + buckets_[bucket].begin;
+  const auto end = entries_.begin() + buckets_[bucket + 1].begin;
   const auto first =
       std::lower_bound(begin, end, hash, [](const Entry& a, uint64_t b) { return a.hash < b; });
   auto last = first;

@@ -24,18 +24,22 @@ class ValueIndex {
   std::span<const Entry> Find(uint64_t hash) const;
 
   size_t MemoryBytes() const {
-    return entries_.capacity() * sizeof(Entry) + buckets_.capacity() * sizeof(uint32_t) +
-           filter_.capacity() * sizeof(uint64_t);
+    return entries_.capacity() * sizeof(Entry) + buckets_.capacity() * sizeof(Bucket);
   }
 
   static constexpr size_t kMost = 256;
 
  private:
-  std::vector<Entry> entries_;     // sorted
-  std::vector<uint32_t> buckets_;  // by the hash's top bits: where its entries begin
-  // Bit by the hash's low bits: clear if no entry has them. Most of what is looked up is not there, and is
-  // told so with one look at memory.
-  std::vector<uint64_t> filter_;
+  struct Bucket {
+    uint32_t begin = 0;  // where its entries begin
+    // A bit by the hash's low bits: clear if no entry of the bucket has them. Most of what is looked up is
+    // not there, and is told so with one look at memory.
+    uint32_t filter = 0;
+  };
+  static uint32_t FilterBit(uint64_t hash) { return uint32_t{1} << hash % 32; }
+
+  std::vector<Entry> entries_;   // sorted
+  std::vector<Bucket> buckets_;  // by the hash's top bits
   int shift_ = 63;
 };
 

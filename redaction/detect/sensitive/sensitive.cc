@@ -4,6 +4,7 @@
 
 #include "redaction/detect/sensitive/sensitive_phrases.h"
 #include "redaction/detect/sensitive/sensitive_scan.h"
+#include "redaction/detect/text/char_set.h"
 #include "redaction/detect/text/unicode_fold.h"
 
 namespace schoolgate::redaction {
@@ -47,7 +48,8 @@ bool IsBeyondAscii(char c) { return static_cast<uint8_t>(c) >= 0x80; }
 
 // What may stand between the words of a phrase.
 bool IsPhraseGap(std::string_view gap) {
-  return gap.size() <= 3 && gap.find_first_not_of(" -/'.:,&\n_(") == gap.npos;
+  static constexpr CharSet kBetween(" -/'.:,&\n_(");
+  return gap.size() <= 3 && kBetween.AllOf(gap);
 }
 
 class Finder {
@@ -75,8 +77,16 @@ class Finder {
   // The token the phrase ends with if it begins at token `at`; text_.size() if it does not.
   size_t Last(const SensitivePhrase& phrase, size_t at) const {
     std::string_view left = phrase.words;
-    for (size_t token = at; token < text_.size(); ++token) {
-      if (token > at && !IsPhraseGap(text_.GapBefore(token))) break;
+    const std::string_view word = text_.Word(at);
+    // Most that begin with the same letters begin with another word.
+    if (word.size() < phrase.first_size ||
+        word.substr(0, phrase.first_size) != left.substr(0, phrase.first_size))
+      return text_.size();
+    if (phrase.first_size == left.size()) return EndFits(word, left, phrase.any_ending) ? at : text_.size();
+    if (word.size() != phrase.first_size) return text_.size();
+    left.remove_prefix(phrase.first_size + 1U);
+    for (size_t token = at + 1; token < text_.size(); ++token) {
+      if (!IsPhraseGap(text_.GapBefore(token))) break;
       const size_t space = left.find(' ');
       if (space == left.npos)
         return EndFits(text_.Word(token), left, phrase.any_ending) ? token : text_.size();

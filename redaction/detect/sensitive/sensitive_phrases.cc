@@ -39,11 +39,13 @@ void SensitivePhrases::Add(std::string_view written, DataElement element, Certai
   phrase.dwelling = written.ends_with('~');
   phrase.takes_left = written.starts_with('<');
   const size_t first = std::min(phrase.words.find(' '), phrase.words.size());
+  phrase.first_size = static_cast<uint16_t>(first);
   phrase.key = KeyOf(std::string_view(phrase.words).substr(0, first));
   // Three letters and a plural's have another key.
   if (first == phrase.words.size() && first < 4) {
     SensitivePhrase plural = phrase;
     plural.words += 's';
+    ++plural.first_size;
     plural.key = KeyOf(plural.words);
     phrases_.push_back(std::move(plural));
   }

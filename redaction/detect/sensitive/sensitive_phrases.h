@@ -22,9 +22,10 @@ struct SensitivePhrase {
   bool any_ending = false;  // of the last word
   bool takes_left = false;  // only with a word before it, which belongs to it
   bool takes_right = false;
-  bool capitals = false;  // only in capitals
-  bool dwelling = false;  // only where the text tells how somebody lives
-  uint32_t key = 0;       // of its first word
+  bool capitals = false;    // only in capitals
+  bool dwelling = false;    // only where the text tells how somebody lives
+  uint16_t first_size = 0;  // of its first word
+  uint32_t key = 0;         // of its first word
 };
 
 class SensitivePhrases {

@@ -2,12 +2,14 @@
 // "Disability", and the flags beside a name: "frl": "R".
 #include <algorithm>
 #include <array>
+#include <string>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
 #include "core/util/strings.h"
 #include "redaction/detect/sensitive/sensitive_scan.h"
 #include "redaction/detect/text/char_set.h"
+#include "redaction/detect/text/word_set.h"
 
 namespace schoolgate::redaction {
 namespace {
@@ -147,6 +149,17 @@ const FieldTable& Fields() {
   return *kTable;
 }
 
+// A word of any field's key, or one that says nothing in it.
+bool IsKeyWord(std::string_view word) {
+  static const Words* const kWords = [] {
+    auto* all = new std::string();
+    for (const Field& field : kFields) *all += StrCat(field.key, " ");
+    for (const std::string_view filler : kFillers) *all += StrCat(filler, " ");
+    return MakeWords(*all);
+  }();
+  return kWords->contains(word);
+}
+
 // The field a key names: "primaryDisability", "lunch_status", "504 Plan?".
 const Field* FieldOf(std::string_view cased) {
   if (cased.empty() || cased.size() > kLongestKey) return nullptr;
@@ -155,21 +168,23 @@ const Field* FieldOf(std::string_view cased) {
   size_t word = 0;  // where the last word begins
   char last = ' ';
   const auto end_word = [&] {
-    if (IsOneOf(std::string_view(buffer + word, size - word), kFillers)) size = word;
+    const std::string_view last_word(buffer + word, size - word);
+    if (!last_word.empty() && !IsKeyWord(last_word)) return false;
+    if (IsOneOf(last_word, kFillers)) size = word;
     while (size > 0 && buffer[size - 1] == ' ') --size;
     if (size > 0) buffer[size++] = ' ';
     word = size;
+    return true;
   };
   for (const char c : cased) {
     const bool upper = c >= 'A' && c <= 'Z';
     const bool letter =
         upper || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<uint8_t>(c) >= 0x80;
-    if (!letter || (upper && last >= 'a' && last <= 'z')) end_word();
+    if ((!letter || (upper && last >= 'a' && last <= 'z')) && !end_word()) return nullptr;
     if (letter) buffer[size++] = upper ? static_cast<char>(c + 32) : c;
     last = c;
   }
-  end_word();
-  if (size == 0) return nullptr;
+  if (!end_word() || size == 0) return nullptr;
   const auto found = Fields().find(absl::string_view(buffer, size - 1));
   return found == Fields().end() ? nullptr : found->second;
 }
@@ -325,19 +340,22 @@ class RecordFinder {
       const size_t one = line.find(mark);
       if (one == line.npos || line.find(mark, one + 1) == line.npos) continue;
       bool prose = false;
-      ForEachCell(line, mark, [&](size_t /*column*/, size_t from, size_t to) {
+      std::array<std::string_view, kMostColumns> cells;
+      size_t count = 0;
+      ForEachCell(line, mark, [&](size_t column, size_t from, size_t to) {
         prose |= to - from > kLongestKey || line.substr(from, 5) == " and " || line.substr(from, 4) == " or ";
+        if (column < kMostColumns) cells[column] = line.substr(from, to - from);
+        ++count;
       });
       if (prose) return;
-      head.fields.fill(nullptr);
-      head.cells = 0;
+      head.cells = count;
       bool any = false;
-      ForEachCell(line, mark, [&](size_t column, size_t from, size_t to) {
-        ++head.cells;
-        if (column >= kMostColumns) return;
-        head.fields[column] = FieldOf(line.substr(from, to - from));
+      for (size_t column = 0; column < std::min(count, kMostColumns); ++column) {
+        head.fields[column] = FieldOf(cells[column]);
         any |= head.fields[column] != nullptr;
-      });
+      }
+      std::fill(head.fields.begin() + static_cast<ptrdiff_t>(std::min(count, kMostColumns)),
+                head.fields.end(), nullptr);
       if (any) head.mark = mark;
       return;
     }
@@ -364,6 +382,7 @@ class RecordFinder {
     size_t column = 0;
     bool quoted = false;
     for (size_t at = 0; at <= line.size(); ++at) {
+      while (at < line.size() && line[at] != mark && line[at] != '"') ++at;
       if (at < line.size() && line[at] == '"') quoted = !quoted;
       if (at < line.size() && (line[at] != mark || quoted)) continue;
       each(column++, begin, at);

@@ -56,7 +56,9 @@ bool NextWord(std::string_view cased, size_t& at, WordSpan& out) {
     bool uncased = false;
     bool unspaced = false;
     bool dated = false;  // the last character but digits was one of a day: year, month, day
-    // Nearly all words are plain, and end in this loop.
+    // Nearly all words are plain, and end in these loops.
+    while (at < cased.size() && kClass[static_cast<uint8_t>(cased[at])] == kLowerLetter) ++at;
+    if (at != out.begin) seen = kLowerLetter;
     for (; at < cased.size(); ++at) {
       kind = kClass[static_cast<uint8_t>(cased[at])];
       if (kind == kOther || kind == kBeyond) break;
