@@ -191,8 +191,14 @@ bool NameFeatures::JoinsCandidate(size_t at) const {
 void NameFeatures::FindCandidates() {
   for (size_t at = 0; at < infos_.size(); ++at) infos_[at].candidate = IsCandidate(at);
   for (size_t at = 0; at < infos_.size(); ++at) {
-    if (!infos_[at].candidate) infos_[at].candidate = JoinsCandidate(at);
-    if (!infos_[at].candidate) continue;
+    if (!infos_[at].candidate) {
+      // Mostly nothing around is a candidate or announces one.
+      const Info& before = At(static_cast<ptrdiff_t>(at) - 1);
+      const bool near = before.candidate || before.kind == kTitle || before.kind == kRelation ||
+                        before.kind == kCueName || At(static_cast<ptrdiff_t>(at) + 1).candidate;
+      if (!near || !JoinsCandidate(at)) continue;
+      infos_[at].candidate = true;
+    }
     const auto index = static_cast<uint32_t>(at);
     if (!regions_.empty() && regions_.back().end == index) {
       regions_.back().end = index + 1;

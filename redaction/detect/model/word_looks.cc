@@ -6,14 +6,13 @@ namespace {
 constexpr WordBits kOtherCues = word::kCueBirth | word::kCuePhone | word::kCueId | word::kCueSsn |
                                 word::kCueUser | word::kCueCard | word::kCueGovernment | word::kCueAddress;
 
-}  // namespace
+// What the lexicon says by itself that a word is.
+constexpr WordBits kSaysKind = word::kTitle | word::kPublicTitle | word::kRelation | word::kParticle |
+                               word::kCalendar | word::kCueName | word::kCueGiven | word::kCueFamily |
+                               word::kFunction | word::kPlace | word::kStreetType | word::kStreetLead |
+                               word::kUnit | kOtherCues | word::kState | word::kSuffix | word::kNameVerb;
 
-uint8_t KindOf(const Token& token, WordFacts facts, bool taken, bool initial) {
-  if (taken) return kTaken;
-  if (token.shape == Shape::kDigits) return kDigit;
-  if (token.shape == Shape::kMixed) return kMixed;
-  if (token.shape == Shape::kUnspaced) return kForeign;
-  if (token.size() == 1 && initial) return kInitial;
+uint8_t KindByBits(const Token& token) {
   if (token.Has(word::kTitle)) return kTitle;
   if (token.Has(word::kPublicTitle)) return kPublicTitle;
   if (token.Has(word::kRelation)) return kRelation;
@@ -26,7 +25,10 @@ uint8_t KindOf(const Token& token, WordFacts facts, bool taken, bool initial) {
   if (token.Has(kOtherCues)) return kCueOther;
   if (token.Has(word::kState)) return kState;
   if (token.Has(word::kSuffix)) return kSuffix;
-  if (token.Has(word::kNameVerb)) return kVerb;
+  return kVerb;
+}
+
+uint8_t KindByFacts(const Token& token, WordFacts facts) {
   const bool given = facts.given() >= 3;
   const bool family = facts.family() >= 3;
   const uint32_t english = facts.english();
@@ -41,6 +43,17 @@ uint8_t KindOf(const Token& token, WordFacts facts, bool taken, bool initial) {
   if (facts.proper()) return kProper;
   if (facts.IsName()) return kRareName;
   return kUnknown;
+}
+
+}  // namespace
+
+uint8_t KindOf(const Token& token, WordFacts facts, bool taken, bool initial) {
+  if (taken) return kTaken;
+  if (token.shape == Shape::kDigits) return kDigit;
+  if (token.shape == Shape::kMixed) return kMixed;
+  if (token.shape == Shape::kUnspaced) return kForeign;
+  if (token.size() == 1 && initial) return kInitial;
+  return token.Has(kSaysKind) ? KindByBits(token) : KindByFacts(token, facts);
 }
 
 uint8_t ShapeCode(const Token& token) {

@@ -4,7 +4,6 @@
 #include <string_view>
 
 #include "redaction/detect/names/name_context.h"
-#include "redaction/detect/text/char_set.h"
 #include "redaction/detect/text/word_set.h"
 
 namespace schoolgate::redaction {
@@ -200,25 +199,12 @@ bool IsInPlace(const Text& text, size_t at) {
 }
 
 bool SpeaksOfCode(const Text& text) {
-  // Each with a letter of it that is rare, by which it is looked for: the text is read once.
-  struct Sign {
-    std::string_view text;
-    size_t rare;
-  };
-  static constexpr Sign kSigns[] = {{");", 0},      {"def ", 2},   {"class ", 1},    {"```", 0},
-                                    {"encrypt", 5}, {"cipher", 2}, {"crypto", 3},    {"protocol", 0},
-                                    {"hashmap", 6}, {"sql", 1},    {"public key", 0}};
-  static constexpr CharSet kRare(")fl`pq");
+  static constexpr std::string_view kSigns[] = {"();",      ");",      "def ",   "class ",
+                                                "```",      "encrypt", "cipher", "crypto",
+                                                "protocol", "hashmap", "sql",    "public key"};
   const std::string_view folded = text.view().folded();
-  for (size_t at = 0; at < folded.size(); ++at) {
-    if (!kRare.Has(folded[at])) continue;
-    for (const Sign& sign : kSigns) {
-      if (sign.text[sign.rare] == folded[at] && at >= sign.rare &&
-          folded.substr(at - sign.rare).starts_with(sign.text))
-        return true;
-    }
-  }
-  return false;
+  return std::any_of(std::begin(kSigns), std::end(kSigns),
+                     [&](std::string_view sign) { return folded.find(sign) != folded.npos; });
 }
 
 size_t TaskWords(const Text& text) {

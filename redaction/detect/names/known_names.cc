@@ -112,7 +112,9 @@ void KnownNames::Add(std::string_view name, Entry entry) {
     nodes_.try_emplace(hash);
     filter_[hash % kFilterBits / 64] |= uint64_t{1} << hash % 64;
   }
-  if (hash != 0) nodes_[hash].push_back(entry);
+  if (hash == 0) return;
+  nodes_[hash].push_back(entry);
+  ends_[hash % kFilterBits / 64] |= uint64_t{1} << hash % 64;
 }
 
 KnownNames::Found KnownNames::FindAt(const Text& text, size_t at) const {
@@ -122,6 +124,7 @@ KnownNames::Found KnownNames::FindAt(const Text& text, size_t at) const {
     if (next > at && !InPhrase(text.GapBefore(next))) break;
     hash = Joined(hash, text.Word(next));
     if ((filter_[hash % kFilterBits / 64] >> hash % 64 & 1) == 0) break;
+    if ((ends_[hash % kFilterBits / 64] >> hash % 64 & 1) == 0) continue;  // more of the name must follow
     const auto node = nodes_.find(hash);
     if (node == nodes_.end()) break;
     if (!node->second.empty()) found = {next - at + 1, node->second};

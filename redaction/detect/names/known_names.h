@@ -55,7 +55,8 @@ class KnownNames {
   // Bit by a node's hash: most of what stands in texts ends nowhere, and is told so without a look at them.
   static constexpr uint64_t kFilterBits = uint64_t{1} << 19;
   std::array<uint64_t, kFilterBits / 64> filter_{};
-  std::vector<std::vector<uint64_t>> people_;  // by work
+  std::array<uint64_t, kFilterBits / 64> ends_{};  // and of whole names alone
+  std::vector<std::vector<uint64_t>> people_;      // by work
 };
 
 // What a text shows of them. The resolver weighs it with the rest of the request.

@@ -28,7 +28,11 @@ class Finder {
   void Run() {
     FindTagged();
     for (size_t at = 0; at < text_.size();) {
-      const size_t next = Free(at) && !tagged_[at] ? MatchAt(at) : at;
+      // Nearly all words are in lower case and no names.
+      const Token& token = text_[at];
+      const bool perhaps = token.IsCapitalised() || (token.shape == Shape::kLower && token.size() >= 3 &&
+                                                     (token.name != 0 || token.Has(word::kGiven)));
+      const size_t next = perhaps && Free(at) && !tagged_[at] ? MatchAt(at) : at;
       at = next == at ? at + 1 : next;
     }
   }
@@ -178,9 +182,9 @@ size_t Finder::RunFrom(size_t at, bool dictionary_too) const {
 size_t Finder::Pointed(size_t at) {
   // "my uncle chuy": lower case needs a word that is a name and nothing else.
   const bool capitalised = text_[at].IsCapitalised();
-  const bool name = capitalised ? NameWord(at)
-                                : text_[at].shape == Shape::kLower && text_[at].size() >= 3 && Unusual(at) &&
-                                      GivenName(at);
+  const bool name =
+      capitalised ? NameWord(at)
+                  : text_[at].shape == Shape::kLower && text_[at].size() >= 3 && Unusual(at) && GivenName(at);
   if (!name) return at;
   const std::string_view cue = PersonCue(text_, scan_.cues, at, at);
   if (cue.empty()) return at;
@@ -277,7 +281,6 @@ size_t Finder::UpperInitial(size_t at) {
 }
 
 size_t Finder::MatchAt(size_t at) {
-  if (text_[at].shape == Shape::kDigits || text_[at].shape == Shape::kMixed) return at;
   if (const size_t next = Pointed(at); next != at) return next;
   if (const size_t next = UpperInitial(at); next != at) return next;
   return FamilyComma(at);

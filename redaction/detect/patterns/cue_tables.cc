@@ -36,11 +36,13 @@ template <typename Each>
 void ForEachCell(std::string_view line, char mark, Each each) {
   size_t begin = 0;
   bool quoted = false;
+  const char between = mark == kSql ? ',' : mark;
   for (size_t at = 0; at <= line.size(); ++at) {
+    while (at < line.size() && line[at] != between && line[at] != '"' && line[at] != '\'') ++at;
     size_t next = at + 1;
     if (at < line.size()) {
       if ((line[at] == '"' && mark != kSpaces) || (line[at] == '\'' && mark == kSql)) quoted = !quoted;
-      if (line[at] != (mark == kSql ? ',' : mark) || quoted) continue;
+      if (line[at] != between || quoted) continue;
       if (mark == kSpaces) {
         while (next < line.size() && line[next] == ' ') ++next;
         if (next == at + 1 || at == begin) {  // one blank, or those the line begins with

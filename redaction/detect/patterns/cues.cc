@@ -60,6 +60,8 @@ CueBits Cues::Of(size_t index) const {
 bool Cues::Ends(size_t index, bool at_value) const {
   const std::string_view gap = text_.GapBefore(index);
   if (gap.empty() || gap == " ") return false;
+  if (gap.size() == 1 && gap[0] != '\n')
+    return gap[0] == '|' || gap[0] == '\t' || (gap[0] == ';' && !at_value);
   if (gap.size() > kLongestGap) return true;
   if (gap.find('\n') != std::string_view::npos) {
     if (!at_value || std::count(gap.begin(), gap.end(), '\n') > 1) return true;

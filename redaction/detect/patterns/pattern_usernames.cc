@@ -221,19 +221,21 @@ bool FollowsCue(const Text& text, size_t at) {
   return false;
 }
 
-// A word of the dictionary between two spaces, as nearly all are, with nothing around that speaks of
-// accounts: none of what follows would take it.
+// A word of the dictionary, as nearly all are, with nothing around that speaks of accounts: none of what
+// follows would take it.
 bool IsPlainlyNone(const Scan& scan, size_t at) {
   const Text& text = scan.text;
   const Token& token = text[at];
   if (!token.IsWord() || !token.Has(word::kDictionary | word::kGiven) || token.Has(word::kUsernameStart))
     return false;
-  if (text.At(token.end) != ' ' || text.Before(token.begin) != ' ' || scan.cues.HeadOf(at) != 0) return false;
+  const char after = text.At(token.end);
+  const bool joined = after == '_' || (after == '.' && text.At(token.end + 1) > ' ');
+  if (joined || text.Before(token.begin) == '=' || scan.cues.HeadOf(at) != 0) return false;
   uint32_t bits = 0;
   for (size_t back = 1; back <= 3 && back <= at; ++back) bits |= text[at - back].bits;
   if ((bits & word::kCueUser) != 0 || at == 0) return false;
   const std::string_view gap = text.GapBefore(at);
-  return gap.size() == 1 && !Is(text.Word(at - 1), "by");
+  return !gap.starts_with('/') && !gap.starts_with('\\') && !Is(text.Word(at - 1), "by");
 }
 
 }  // namespace

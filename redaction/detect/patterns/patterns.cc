@@ -59,11 +59,13 @@ size_t ScanWord(Scan& scan, size_t at) {
   if (token.IsCapitalised() && size >= 3 && size <= 10) {
     if (const size_t next = ScanLodging(scan, at); next != at) return next;
   }
-  if (const size_t next = ScanHeadedSecret(scan, at); next != at) return next;
+  if (scan.cues.HeadOf(at) != 0) {
+    if (const size_t next = ScanHeadedSecret(scan, at); next != at) return next;
+  }
   if (token.Has(word::kCueSecret)) {
     if (const size_t next = ScanSecret(scan, at); next != at) return next;
   }
-  if (size == 2 || size == 6 || size == 1) {
+  if ((size == 2 || size == 6 || size == 1) && scan.text.Word(at).starts_with('a')) {
     if (const size_t next = ScanSpelledEmail(scan, at); next != at) return next;
   }
   if (token.IsWord() && MaySpeak(scan.text, at)) {

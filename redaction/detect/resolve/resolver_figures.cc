@@ -14,16 +14,17 @@ void Resolver::GatherCodeNames(const std::vector<std::unique_ptr<Reading>>& read
   constexpr size_t kSure = 4;  // the first of them
   constexpr size_t kMostRead = 4000;
   std::array<bool, kNames.size()> seen{};
-  bool code = false;
   for (const auto& reading : readings) {
     const Text& text = reading->text;
     for (size_t at = 0; at < std::min(text.size(), kMostRead); ++at) {
       if (text[at].size() > 7 || text[at].size() < 3 || !text[at].Has(word::kGiven)) continue;
       for (size_t name = 0; name < kNames.size(); ++name) seen[name] |= kNames[name] == text.Word(at);
     }
-    code |= SpeaksOfCode(text);
   }
-  if (!code || std::count(seen.begin(), seen.begin() + kSure, true) < 2) return;
+  if (std::count(seen.begin(), seen.begin() + kSure, true) < 2) return;
+  const bool code = std::any_of(readings.begin(), readings.end(),
+                                [](const auto& reading) { return SpeaksOfCode(reading->text); });
+  if (!code) return;
   for (const std::string_view name : kNames) figures_[HashOf(name)] = KnownScan::kName;
 }
 

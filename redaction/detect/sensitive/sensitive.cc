@@ -64,11 +64,11 @@ class Finder {
           (token.shape == Shape::kMixed && IsBeyondAscii(text_.Word(at).back())))
         Unspaced(at);
       if (token.begin < end_ || token.size() > 64) continue;
-      for (const SensitivePhrase& phrase : phrases_.StartingWith(text_.Word(at))) {
+      const std::string_view next = at + 1 < text_.size() ? text_.Word(at + 1) : std::string_view();
+      phrases_.ForEachAt(text_.Word(at), next, [&](const SensitivePhrase& phrase) {
         const size_t last = Last(phrase, at);
-        if (last == text_.size() || !Take(phrase, at, last)) continue;
-        break;
-      }
+        return last != text_.size() && Take(phrase, at, last);
+      });
       if (token.begin >= end_) Medical(at);
     }
   }

@@ -67,8 +67,14 @@ SensitivePhrases::SensitivePhrases() {
     if (a.key != b.key) return SlotOf(a.key) != SlotOf(b.key) ? SlotOf(a.key) < SlotOf(b.key) : a.key < b.key;
     return a.words.size() > b.words.size();
   });
-  keys_.reserve(phrases_.size());
-  for (const SensitivePhrase& phrase : phrases_) keys_.push_back(phrase.key);
+  leads_.reserve(phrases_.size());
+  for (const SensitivePhrase& phrase : phrases_) {
+    std::string_view second = phrase.words;
+    second.remove_prefix(std::min<size_t>(phrase.first_size + 1U, second.size()));
+    second = second.substr(0, second.find(' '));
+    const size_t bytes = std::min(second.size(), sizeof(uint32_t));
+    leads_.push_back({phrase.key, FirstBytes(second), static_cast<uint32_t>((uint64_t{1} << 8 * bytes) - 1)});
+  }
   size_t at = 0;
   for (size_t slot = 0; slot <= kSlots; ++slot) {
     while (at < phrases_.size() && SlotOf(phrases_[at].key) < slot) ++at;

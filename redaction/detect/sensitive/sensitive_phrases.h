@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "redaction/detect/sensitive/sensitive.h"
+#include "redaction/detect/text/hashing.h"
 
 namespace schoolgate::redaction {
 
@@ -34,33 +35,52 @@ class SensitivePhrases {
 
   // Those whose first word has the first letters of `word`, the longest first; nearly always none.
   std::span<const SensitivePhrase> StartingWith(std::string_view word) const {
+    const auto [first, last] = Range(word);
+    return std::span(phrases_).subspan(first, last - first);
+  }
+  // Calls `each` for those of them whose second word, if they have one, may be `next`, until it gives true.
+  template <typename Each>
+  void ForEachAt(std::string_view word, std::string_view next, Each each) const {
+    const auto [first, last] = Range(word);
+    if (first == last) return;
+    const uint32_t begins = FirstBytes(next);
+    for (size_t at = first; at < last; ++at) {
+      if (((begins ^ leads_[at].second) & leads_[at].second_mask) == 0 && each(phrases_[at])) return;
+    }
+  }
+
+ private:
+  std::pair<size_t, size_t> Range(std::string_view word) const {
     const uint32_t key = KeyOf(word);
     const size_t slot = SlotOf(key);
     size_t first = starts_[slot];
     size_t last = starts_[slot + 1];
-    while (first < last && keys_[first] != key) ++first;
-    while (first < last && keys_[last - 1] != key) --last;
-    return std::span(phrases_).subspan(first, last - first);
+    while (first < last && leads_[first].key != key) ++first;
+    while (first < last && leads_[last - 1].key != key) --last;
+    return {first, last};
   }
-
- private:
   static constexpr size_t kSlots = 1U << 13;
+  // By what most are told to be no others, close together.
+  struct Lead {
+    uint32_t key;
+    uint32_t second, second_mask;  // the first bytes of the second word
+  };
   SensitivePhrases();
   void Add(std::string_view written, v1::DataElement element, Certainty certainty);
   // The first four bytes, so that a word and its inflections have the same.
-  static uint32_t KeyOf(std::string_view word) {
-    uint32_t key = 0;
-    if (word.size() >= sizeof(key)) {
-      std::memcpy(&key, word.data(), sizeof(key));
-      return key;
+  static uint32_t KeyOf(std::string_view word) { return FirstBytes(word); }
+  static uint32_t FirstBytes(std::string_view word) {
+    uint32_t bytes = 0;
+    if (word.size() >= sizeof(bytes)) {
+      std::memcpy(&bytes, word.data(), sizeof(bytes));
+      return bytes;
     }
-    for (const char c : word) key = key << 8 | static_cast<uint8_t>(c);
-    return key;
+    return static_cast<uint32_t>(LoadTail(word.data(), word.size()));
   }
   static size_t SlotOf(uint32_t key) { return (key * 0x9E3779B1U) >> 19; }
 
   std::vector<SensitivePhrase> phrases_;  // by slot and key
-  std::vector<uint32_t> keys_;            // of each
+  std::vector<Lead> leads_;               // of each
   std::array<uint16_t, kSlots + 1> starts_{};
 };
 

@@ -4,6 +4,8 @@
 #include <array>
 #include <cstdint>
 
+#include "redaction/detect/text/char_set.h"
+
 namespace schoolgate::redaction {
 namespace {
 
@@ -105,6 +107,8 @@ size_t EmphasisAt(std::string_view text, size_t at) {
 }
 
 void BalanceMarkup(std::string_view text, size_t floor, size_t& begin, size_t& end) {
+  static constexpr CharSet kMarkup("<*~");
+  if (!kMarkup.AnyIn(text.substr(begin, end - begin))) return;  // nearly always
   // Tags left open or closed in the span.
   size_t opened = 0;
   size_t closed = 0;
