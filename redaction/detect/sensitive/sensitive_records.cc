@@ -341,22 +341,18 @@ class RecordFinder {
       if (one == line.npos || line.find(mark, one + 1) == line.npos) continue;
       bool prose = false;
       std::array<std::string_view, kMostColumns> cells;
-      size_t count = 0;
+      head.cells = 0;
       ForEachCell(line, mark, [&](size_t column, size_t from, size_t to) {
         prose |= to - from > kLongestKey || line.substr(from, 5) == " and " || line.substr(from, 4) == " or ";
         if (column < kMostColumns) cells[column] = line.substr(from, to - from);
-        ++count;
+        ++head.cells;
       });
       if (prose) return;
-      head.cells = count;
-      bool any = false;
-      for (size_t column = 0; column < std::min(count, kMostColumns); ++column) {
+      head.fields.fill(nullptr);
+      for (size_t column = 0; column < std::min(head.cells, kMostColumns); ++column) {
         head.fields[column] = FieldOf(cells[column]);
-        any |= head.fields[column] != nullptr;
+        if (head.fields[column] != nullptr) head.mark = mark;
       }
-      std::fill(head.fields.begin() + static_cast<ptrdiff_t>(std::min(count, kMostColumns)),
-                head.fields.end(), nullptr);
-      if (any) head.mark = mark;
       return;
     }
   }
