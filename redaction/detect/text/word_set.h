@@ -25,9 +25,9 @@ class Words {
   friend const Words* MakeWords(std::string_view list);
   static constexpr size_t kFilterBits = 2048;
   static size_t BitOf(std::string_view word) {
-    const auto first = static_cast<uint8_t>(word.front());
-    const auto last = static_cast<uint8_t>(word.back());
-    return (first & 31U) << 6 | ((last * 2U ^ word.size() * 5U) & 63U);
+    const size_t first = static_cast<uint8_t>(word.front());
+    const size_t last = static_cast<uint8_t>(word.back());
+    return (first & 31U) << 6 | ((last * 2 ^ word.size() * 5) & 63U);
   }
 
   std::array<uint64_t, kFilterBits / 64> filter_{};
