@@ -24,14 +24,27 @@ uint32_t Bounded(uint32_t value, std::initializer_list<uint32_t> steps) {
 struct Sink {
   NameFeatures::Hashes& out;
   size_t size = 0;
-  void Add(uint32_t kind, uint64_t a, uint64_t b = 0) {
-    uint64_t hash = (a + kind * 0x9E3779B97F4A7C15U) * 0xBF58476D1CE4E5B9U;
-    hash = (hash ^ hash >> 31 ^ b) * 0x94D049BB133111EBU;
-    out[size++] = static_cast<uint32_t>(hash >> (64 - kFeatureBits));
-  }
+  void Add(uint32_t kind, uint64_t a, uint64_t b = 0) { out[size++] = FeatureHash(kind, a, b, kFeatureBits); }
 };
 
+uint32_t LookOf(uint8_t kind, uint8_t shape) { return static_cast<uint32_t>(kind) << 2 | shape; }
+
+uint32_t RoughOf(WordFacts facts, uint8_t shape) {
+  return Bounded(facts.given(), {0, 2, 4}) | Bounded(facts.family(), {0, 2, 4}) << 2 |
+         Bounded(facts.english(), {0, 3, 5}) << 4 | uint32_t{shape} << 6 | (facts.famous() ? 1U : 0U) << 8;
+}
+
 }  // namespace
+
+NameFeatures::Look NameFeatures::LookAt(size_t token) const {
+  const Info& info = infos_[token];
+  return {.hash = text_[token].IsWord() ? info.hash : 0,
+          .line = info.line,
+          .kind = LookOf(info.kind, info.shape),
+          .rough = RoughOf(info.facts, info.shape),
+          .gap = info.gap,
+          .candidate = info.candidate};
+}
 
 NameFeatures::NameFeatures(const Text& text, const Cues& cues, const std::vector<bool>& taken,
                            const Gazetteer& gazetteer)
@@ -220,7 +233,7 @@ size_t NameFeatures::At(size_t token, Hashes& out) const {
   const uint32_t gap_after = token + 1 < infos_.size() ? next.gap : 3U;
   const uint32_t gap_before = here.gap;
   const uint32_t gap_far = one.gap;
-  const auto look = [](const Info& info) { return static_cast<uint32_t>(info.kind) << 2 | info.shape; };
+  const auto look = [](const Info& info) { return LookOf(info.kind, info.shape); };
   const uint32_t look0 = look(here);
   const uint32_t look1 = look(one);
   const uint32_t look2 = look(two);
@@ -231,10 +244,7 @@ size_t NameFeatures::At(size_t token, Hashes& out) const {
                         Bounded(here.facts.english(), {0, 2, 4, 6}) << 6 |
                         (here.facts.foreign() ? 1U : 0U) << 9;
   const uint32_t facts = name << 2 | here.shape;
-  const uint32_t rough = Bounded(here.facts.given(), {0, 2, 4}) |
-                         Bounded(here.facts.family(), {0, 2, 4}) << 2 |
-                         Bounded(here.facts.english(), {0, 3, 5}) << 4 | uint32_t{here.shape} << 6 |
-                         (here.facts.famous() ? 1U : 0U) << 8;
+  const uint32_t rough = RoughOf(here.facts, here.shape);
   const uint32_t start = gap_before & kSentence;
   uint32_t id = 1;
   sink.Add(id++, 0);

@@ -35,6 +35,18 @@ class NameFeatures {
   // Fills in the features of a candidate and returns how many there are.
   size_t At(size_t token, Hashes& out) const;
 
+  // What the second look (second_look.h) needs to know of a token.
+  struct Look {
+    uint32_t hash = 0;   // of the word; 0 if it is none
+    uint32_t line = 0;   // lines count from 0
+    uint32_t kind = 0;   // what sort of word, and how it is written
+    uint32_t rough = 0;  // how much of a name the word itself is
+    uint8_t gap = 0;     // GapCode of what stands before it
+    bool candidate = false;
+  };
+  Look LookAt(size_t token) const;
+  size_t size() const { return infos_.size(); }
+
  private:
   struct Info {
     uint32_t hash = 0;

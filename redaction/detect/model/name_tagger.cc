@@ -1,111 +1,65 @@
 #include "redaction/detect/model/name_tagger.h"
 
 #include <algorithm>
-#include <cmath>
 #include <cstring>
 
 #include "redaction/detect/model/model_data.h"
 
 namespace schoolgate::redaction {
 
-double TagChain::Sum(const uint8_t* allowed, std::vector<NameLikelihood>& likelihood,
-                     std::array<std::array<double, kNameTags>, kNameTags>* pairs) {
-  const size_t size = scores.size();
-  likelihood.assign(size, {});
-  if (size == 0) return 0;
-  Scores step[kNameTags];
-  for (size_t tag = 0; tag < kNameTags; ++tag) {
-    for (size_t next = 0; next < kNameTags; ++next) step[tag][next] = std::exp(follow[tag][next]);
-  }
-  step[kOutside][kGoesOn] = 0;
-  forward_.resize(size);
-  backward_.resize(size);
-  emits_.resize(size);
-  double log_sum = 0;
-  for (size_t at = 0; at < size; ++at) {
-    const float most = std::max({scores[at][kOutside], scores[at][kBegins], scores[at][kGoesOn]});
-    float total = 0;
-    for (size_t tag = 0; tag < kNameTags; ++tag) {
-      const bool may = allowed == nullptr || (allowed[at] >> tag & 1) != 0;
-      emits_[at][tag] = may ? std::exp(scores[at][tag] - most) : 0;
-      float from = 0;
-      if (at == 0) {
-        from = step[kOutside][tag];
-      } else {
-        for (size_t before = 0; before < kNameTags; ++before)
-          from += forward_[at - 1][before] * step[before][tag];
-      }
-      forward_[at][tag] = from * emits_[at][tag];
-      total += forward_[at][tag];
-    }
-    total = std::max(total, 1e-30F);
-    for (float& value : forward_[at]) value /= total;
-    log_sum += most + std::log(total);
-  }
-  backward_[size - 1] = {1, 1, 1};
-  for (size_t at = size - 1; at-- > 0;) {
-    float total = 0;
-    for (size_t tag = 0; tag < kNameTags; ++tag) {
-      float sum = 0;
-      for (size_t next = 0; next < kNameTags; ++next)
-        sum += step[tag][next] * emits_[at + 1][next] * backward_[at + 1][next];
-      backward_[at][tag] = sum;
-      total += sum;
-    }
-    total = std::max(total, 1e-30F);
-    for (float& value : backward_[at]) value /= total;
-  }
-  for (size_t at = 0; at < size; ++at) {
-    Scores here;
-    float total = 1e-30F;
-    for (size_t tag = 0; tag < kNameTags; ++tag) total += here[tag] = forward_[at][tag] * backward_[at][tag];
-    likelihood[at] = {here[kBegins] / total, here[kGoesOn] / total};
-    if (pairs == nullptr) continue;
-    Scores joint[kNameTags];
-    float sum = 1e-30F;
-    for (size_t before = 0; before < kNameTags; ++before) {
-      const float from = at == 0 ? (before == kOutside ? 1.0F : 0.0F) : forward_[at - 1][before];
-      for (size_t tag = 0; tag < kNameTags; ++tag) {
-        joint[before][tag] = from * step[before][tag] * emits_[at][tag] * backward_[at][tag];
-        sum += joint[before][tag];
-      }
-    }
-    for (size_t before = 0; before < kNameTags; ++before) {
-      for (size_t tag = 0; tag < kNameTags; ++tag)
-        (*pairs)[before][tag] += static_cast<double>(joint[before][tag] / sum);
-    }
-  }
-  return log_sum;
-}
-
-NameTagger::NameTagger(std::string_view weights, const Gazetteer& gazetteer)
-    : gazetteer_(gazetteer), pairs_(weights.data() + sizeof(NameWeights::Head)) {
-  NameWeights::Head head;
-  std::memcpy(&head, weights.data(), sizeof(head));
+NameWeights::NameWeights(std::string_view stored)
+    : pairs_(reinterpret_cast<const Pair*>(stored.data() + sizeof(Head))) {
+  Head head;
+  std::memcpy(&head, stored.data(), sizeof(head));
   scale_ = head.scale;
   for (size_t tag = 0; tag < kNameTags; ++tag) std::copy_n(head.follow[tag], kNameTags, follow_[tag].begin());
 }
 
-std::vector<NameLikelihood> NameTagger::Tag(const Text& text, const Cues& cues,
-                                            const std::vector<bool>& taken) const {
-  std::vector<NameLikelihood> out(text.size());
-  const NameFeatures features(text, cues, taken, gazetteer_);
-  const auto* const weights = reinterpret_cast<const NameWeights::Pair*>(pairs_);
+TagChain::Scores NameWeights::Score(const uint32_t* hashes, size_t count) const {
+  int32_t begins = 0;
+  int32_t goes_on = 0;
+  for (size_t feature = 0; feature < count; ++feature) {
+    begins += pairs_[hashes[feature]].begins;
+    goes_on += pairs_[hashes[feature]].goes_on;
+  }
+  return {0, static_cast<float>(begins) * scale_, static_cast<float>(goes_on) * scale_};
+}
+
+NameTagger::NameTagger(std::string_view weights, const Gazetteer& gazetteer)
+    : gazetteer_(gazetteer), first_(weights), second_(weights.substr(NameWeights::Bytes(kFeatureBits))) {}
+
+NameTagger::Reading NameTagger::First(const NameFeatures& features, const NameWeights& weights) {
+  Reading out{std::vector<NameLikelihood>(features.size()), std::vector<TagChain::Scores>(features.size())};
   TagChain chain;
-  chain.follow = follow_;
+  chain.follow = weights.follow();
   std::vector<NameLikelihood> likelihood;
   NameFeatures::Hashes hashes;
   for (const NameFeatures::Region& region : features.regions()) {
     chain.scores.clear();
+    for (size_t at = region.begin; at < region.end; ++at)
+      chain.scores.push_back(weights.Score(hashes.data(), features.At(at, hashes)));
+    chain.Sum(nullptr, likelihood, nullptr);
+    std::copy(likelihood.begin(), likelihood.end(), out.likely.begin() + region.begin);
+    std::copy(chain.scores.begin(), chain.scores.end(), out.scores.begin() + region.begin);
+  }
+  return out;
+}
+
+std::vector<NameLikelihood> NameTagger::Tag(const Text& text, const Cues& cues,
+                                            const std::vector<bool>& taken) const {
+  const NameFeatures features(text, cues, taken, gazetteer_);
+  const Reading first = First(features, first_);
+  const SecondLook look(features, text, first.likely);
+  std::vector<NameLikelihood> out(text.size());
+  TagChain chain;
+  chain.follow = second_.follow();
+  std::vector<NameLikelihood> likelihood;
+  SecondLook::Hashes hashes;
+  for (const NameFeatures::Region& region : features.regions()) {
+    chain.scores.clear();
     for (size_t at = region.begin; at < region.end; ++at) {
-      const size_t count = features.At(at, hashes);
-      int32_t begins = 0;
-      int32_t goes_on = 0;
-      for (size_t feature = 0; feature < count; ++feature) {
-        begins += weights[hashes[feature]].begins;
-        goes_on += weights[hashes[feature]].goes_on;
-      }
-      chain.scores.push_back({0, static_cast<float>(begins) * scale_, static_cast<float>(goes_on) * scale_});
+      TagChain::Scores& scores = chain.scores.emplace_back(second_.Score(hashes.data(), look.At(at, hashes)));
+      for (size_t tag = 0; tag < kNameTags; ++tag) scores[tag] += first.scores[at][tag];
     }
     chain.Sum(nullptr, likelihood, nullptr);
     std::copy(likelihood.begin(), likelihood.end(), out.begin() + region.begin);

@@ -1,5 +1,5 @@
-// Single words and the gaps between them, as the small numbers that features are made of. Private to
-// name_features.cc. Pure; any thread.
+// Single words and the gaps between them, as the small numbers that features are made of, and the weight a
+// feature has. Private to name_features.cc and second_look.cc. Pure; any thread.
 #ifndef SCHOOLGATE_REDACTION_DETECT_MODEL_WORD_LOOKS_H_
 #define SCHOOLGATE_REDACTION_DETECT_MODEL_WORD_LOOKS_H_
 
@@ -60,6 +60,13 @@ inline bool IsLine(uint8_t gap) {
 // The words on both sides may belong to one name.
 inline bool Joins(uint8_t gap) {
   return gap == kSpace || (gap >= 2 * 3 && gap <= 2 * 5) || gap == 2 * 14 + kSentence;
+}
+
+// The number of the weight of what is said of a token, below 2^bits.
+inline uint32_t FeatureHash(uint32_t kind, uint64_t a, uint64_t b, uint32_t bits) {
+  uint64_t hash = (a + kind * 0x9E3779B97F4A7C15U) * 0xBF58476D1CE4E5B9U;
+  hash = (hash ^ hash >> 31 ^ b) * 0x94D049BB133111EBU;
+  return static_cast<uint32_t>(hash >> (64 - bits));
 }
 
 }  // namespace schoolgate::redaction

@@ -12,14 +12,14 @@ constexpr size_t kMostNameWords = 4;
 constexpr size_t kMostTaggedWords = 8;
 
 // Probabilities from which a word is a name, and goes on one.
-constexpr float kLikely = 0.5F;
+constexpr float kLikely = 0.36F;
 constexpr float kSure = 0.9F;  // "her brother August"
-constexpr float kAlong = 0.38F;
+constexpr float kAlong = 0.27F;
 // From here on it may yet be one, beside other names; the resolver says.
-constexpr float kPerhaps = 0.25F;
+constexpr float kPerhaps = 0.18F;
 // Where less can be told: a word in lower case no list of names has, a text in a language without a
 // dictionary.
-constexpr float kLikelyStrange = 0.75F;
+constexpr float kLikelyStrange = 0.6F;
 
 class Finder {
  public:

@@ -19,6 +19,7 @@
 #include <iostream>
 #include <map>
 #include <memory>
+#include <optional>
 #include <random>
 #include <sstream>
 #include <string>
@@ -27,6 +28,8 @@
 
 #include "core/roster/roster_builder.h"
 #include "redaction/detect/model/name_tagger.h"
+#include "redaction/detect/model/second_look.h"
+#include "redaction/detect/model/tag_chain.h"
 #include "redaction/detect/names/known_names.h"
 #include "redaction/detect/patterns/patterns.h"
 #include "redaction/detect/resolve/reading.h"
@@ -34,7 +37,7 @@
 namespace schoolgate::redaction {
 namespace {
 
-constexpr double kRate = 0.07;
+constexpr double kRate = 0.04;
 constexpr double kDropped = 0.3;  // of the features at each step
 constexpr double kShrink = 1e-3;  // of a weight at each of its updates
 
@@ -93,6 +96,7 @@ struct Span {
 struct Document {
   std::string id, language, text;
   double weight = 1;
+  uint8_t part = 0;         // 0 or 1; the variants of one document ("ID~3") are in one
   std::vector<Span> spans;  // only names and masks
 };
 
@@ -107,6 +111,7 @@ std::vector<Document> ReadMarked(const std::string& path) {
       Document& document = out.emplace_back();
       std::string genre;
       head >> document.id >> genre >> document.language;
+      document.part = HashOf(document.id.substr(0, document.id.find('~'))) >> 40 & 1U;
       if (const size_t at = genre.find('@'); at != genre.npos)
         document.weight = std::stod(genre.substr(at + 1));
       bodies.emplace_back();
@@ -177,64 +182,75 @@ std::vector<uint8_t> TagsOf(const Document& document, const Text& text) {
   return tags;
 }
 
-struct Sequence {
-  uint32_t first_token = 0;  // in `counts` and `allowed`
-  uint32_t tokens = 0;
-  size_t first_feature = 0;
-  float weight = 1;
-};
+// What is learned from: sequences of tokens, with the features and the tags each may have.
+struct Corpus {
+  struct Sequence {
+    uint32_t first_token = 0;  // in the lists by token
+    uint32_t tokens = 0;
+    size_t first_feature = 0;
+    float weight = 1;
+    uint8_t part = 0;  // 0 or 1: the variants of one document are in one
+  };
+  std::vector<Sequence> sequences;
+  std::vector<uint32_t> features;
+  std::vector<uint8_t> counts, allowed;   // by token
+  std::vector<TagChain::Scores> offsets;  // by token: added to what the features say; may be empty
 
-class Trainer {
- public:
-  explicit Trainer(const Gazetteer& gazetteer) : gazetteer_(gazetteer) {}
-
-  void Add(const Document& document) {
-    const ReadText read(document.text);
-    const std::vector<uint8_t> tags = TagsOf(document, read.text);
-    const NameFeatures features(read.text, *read.cues, read.taken, gazetteer_);
-    NameFeatures::Hashes hashes;
-    for (const NameFeatures::Region& region : features.regions()) {
-      Sequence& sequence = sequences_.emplace_back();
-      sequence.first_token = static_cast<uint32_t>(counts_.size());
-      sequence.tokens = region.end - region.begin;
-      sequence.first_feature = features_.size();
-      sequence.weight = static_cast<float>(document.weight);
-      bool before = false;  // part of the same name stands before, in this region
-      for (size_t at = region.begin; at < region.end; ++at) {
-        const size_t count = features.At(at, hashes);
-        features_.insert(features_.end(), hashes.begin(), hashes.begin() + count);
-        counts_.push_back(static_cast<uint8_t>(count));
-        // What precedes in the name is no candidate: here it begins.
-        const uint8_t tag = tags[at] == 1 << kGoesOn && !before ? 1 << kBegins : tags[at];
-        allowed_.push_back(tag);
-        before = tag != 1 << kOutside;
-      }
+  // `take` gives the features of a token: size_t(size_t token, const uint32_t** features).
+  template <typename Take>
+  void Add(const Document& document, const NameFeatures::Region& region, const std::vector<uint8_t>& tags,
+           const Take& take) {
+    Sequence& sequence = sequences.emplace_back();
+    sequence.first_token = static_cast<uint32_t>(counts.size());
+    sequence.tokens = region.end - region.begin;
+    sequence.first_feature = features.size();
+    sequence.weight = static_cast<float>(document.weight);
+    sequence.part = document.part;
+    bool before = false;  // part of the same name stands before, in this region
+    for (size_t at = region.begin; at < region.end; ++at) {
+      const uint32_t* hashes = nullptr;
+      const size_t count = take(at, &hashes);
+      features.insert(features.end(), hashes, hashes + count);
+      counts.push_back(static_cast<uint8_t>(count));
+      // What precedes in the name is no candidate: here it begins.
+      const uint8_t tag = tags[at] == 1 << kGoesOn && !before ? 1 << kBegins : tags[at];
+      allowed.push_back(tag);
+      before = tag != 1 << kOutside;
     }
   }
+};
 
-  void Learn(int epochs) {
-    const size_t size = size_t{1} << kFeatureBits;
-    weights_.assign(2 * size, 0);
-    squares_.assign(2 * size, 1e-4F);
+// Learns the weights of one reading by stochastic gradients (AdaGrad, Duchi, Hazan and Singer 2011).
+class Learner {
+ public:
+  Learner(const Corpus& corpus, uint32_t bits) : corpus_(corpus), size_(size_t{1} << bits) {}
+
+  // From the sequences of one part, or from all.
+  void Learn(int epochs, std::optional<uint8_t> part) {
+    weights_.assign(2 * size_, 0);
+    squares_.assign(2 * size_, 1e-4F);
     std::mt19937_64 random(20240601);
-    std::vector<uint32_t> order(sequences_.size());
-    for (size_t i = 0; i < order.size(); ++i) order[i] = static_cast<uint32_t>(i);
-    std::vector<double> sum(2 * size, 0);
+    std::vector<uint32_t> order;
+    for (uint32_t i = 0; i < corpus_.sequences.size(); ++i) {
+      if (!part || corpus_.sequences[i].part == *part) order.push_back(i);
+    }
+    std::vector<double> sum(2 * size_, 0);
     double sums = 0;
     for (int epoch = 0; epoch < epochs; ++epoch) {
       for (size_t i = order.size(); i > 1; --i) std::swap(order[i - 1], order[random() % i]);
       double loss = 0;
-      for (const uint32_t sequence : order) loss += Step(sequences_[sequence]);
+      for (const uint32_t sequence : order) loss += Step(corpus_.sequences[sequence]);
       if (epoch >= epochs / 2) {
         for (size_t i = 0; i < sum.size(); ++i) sum[i] += weights_[i];
         ++sums;
       }
-      std::cerr << "epoch " << epoch << " loss " << loss / static_cast<double>(counts_.size()) << "\n";
+      std::cerr << "epoch " << epoch << " loss " << loss / static_cast<double>(corpus_.counts.size()) << "\n";
     }
     for (size_t i = 0; i < sum.size(); ++i) weights_[i] = static_cast<float>(sum[i] / sums);
   }
 
-  void Write(const std::string& path) const {
+  // As NameWeights stores them.
+  std::string Stored() const {
     NameWeights::Head head{NameWeights::kMagic, 0, {}};
     constexpr float kMost = 4;
     head.scale = kMost / 127;
@@ -246,15 +262,14 @@ class Trainer {
       const float clipped = std::clamp(weight, -kMost, kMost);
       out += static_cast<char>(static_cast<int8_t>(std::lround(clipped * (1 - kDropped) / head.scale)));
     }
-    std::ofstream(path, std::ios::binary) << out;
+    return out;
   }
 
-  size_t tokens() const { return counts_.size(); }
-
  private:
-  double Step(const Sequence& sequence) {
-    const uint8_t* counts = &counts_[sequence.first_token];
-    const uint8_t* allowed = &allowed_[sequence.first_token];
+  double Step(const Corpus::Sequence& sequence) {
+    const uint8_t* counts = &corpus_.counts[sequence.first_token];
+    const uint8_t* allowed = &corpus_.allowed[sequence.first_token];
+    const std::vector<uint32_t>& features = corpus_.features;
     chain_.scores.assign(sequence.tokens, {});
     size_t feature = sequence.first_feature;
     const uint64_t drops = drops_;
@@ -263,10 +278,13 @@ class Trainer {
       float goes_on = 0;
       for (size_t i = 0; i < counts[at]; ++i, ++feature) {
         if (Dropped()) continue;
-        begins += weights_[size_t{2} * features_[feature]];
-        goes_on += weights_[2 * features_[feature] + 1];
+        begins += weights_[size_t{2} * features[feature]];
+        goes_on += weights_[2 * features[feature] + 1];
       }
       chain_.scores[at] = {0, begins, goes_on};
+      if (corpus_.offsets.empty()) continue;
+      for (size_t tag = 0; tag < kNameTags; ++tag)
+        chain_.scores[at][tag] += corpus_.offsets[sequence.first_token + at][tag];
     }
     Pairs expected{};
     Pairs wanted{};
@@ -283,8 +301,8 @@ class Trainer {
       }
       for (size_t i = 0; i < counts[at]; ++i, ++feature) {
         if (Dropped()) continue;
-        Update(size_t{2} * features_[feature], begins);
-        Update(2 * features_[feature] + 1, goes_on);
+        Update(size_t{2} * features[feature], begins);
+        Update(2 * features[feature] + 1, goes_on);
       }
     }
     for (size_t tag = 0; tag < kNameTags; ++tag) {
@@ -313,16 +331,75 @@ class Trainer {
 
   using Pairs = std::array<std::array<double, kNameTags>, kNameTags>;
 
-  const Gazetteer& gazetteer_;
-  std::vector<Sequence> sequences_;
-  std::vector<uint32_t> features_;
-  std::vector<uint8_t> counts_, allowed_;
+  const Corpus& corpus_;
+  const size_t size_;
   std::vector<float> weights_, squares_;
   Pairs follow_squares_{{{1, 1, 1}, {1, 1, 1}, {1, 1, 1}}};
   uint64_t drops_ = 1;
   TagChain chain_;
   std::vector<NameLikelihood> likelihood_, right_;
 };
+
+Corpus FirstReading(const std::vector<Document>& documents, const Gazetteer& gazetteer) {
+  Corpus corpus;
+  for (const Document& document : documents) {
+    const ReadText read(document.text);
+    const std::vector<uint8_t> tags = TagsOf(document, read.text);
+    const NameFeatures features(read.text, *read.cues, read.taken, gazetteer);
+    NameFeatures::Hashes hashes;
+    for (const NameFeatures::Region& region : features.regions()) {
+      corpus.Add(document, region, tags, [&](size_t at, const uint32_t** out) {
+        *out = hashes.data();
+        return features.At(at, hashes);
+      });
+    }
+  }
+  return corpus;
+}
+
+// Each document is read first with weights learned from the other part's: it has to be new to them, as the
+// texts are that the weights will read.
+Corpus SecondReading(const std::vector<Document>& documents, const Gazetteer& gazetteer,
+                     const std::array<NameWeights, 2>& of_other_part) {
+  Corpus corpus;
+  for (const Document& document : documents) {
+    const ReadText read(document.text);
+    const std::vector<uint8_t> tags = TagsOf(document, read.text);
+    const NameFeatures features(read.text, *read.cues, read.taken, gazetteer);
+    const NameTagger::Reading first = NameTagger::First(features, of_other_part[document.part]);
+    const SecondLook look(features, read.text, first.likely);
+    SecondLook::Hashes hashes;
+    for (const NameFeatures::Region& region : features.regions()) {
+      corpus.Add(document, region, tags, [&](size_t at, const uint32_t** out) {
+        corpus.offsets.push_back(first.scores[at]);
+        *out = hashes.data();
+        return look.At(at, hashes);
+      });
+    }
+  }
+  return corpus;
+}
+
+std::string LearnWeights(const std::vector<Document>& documents, const Gazetteer& gazetteer, int epochs) {
+  std::string out;
+  std::array<std::string, 2> parts;
+  {
+    const Corpus corpus = FirstReading(documents, gazetteer);
+    std::cerr << corpus.counts.size() << " tokens to learn from\n";
+    Learner learner(corpus, kFeatureBits);
+    learner.Learn(epochs, std::nullopt);
+    out = learner.Stored();
+    for (uint8_t part = 0; part < 2; ++part) {
+      Learner half(corpus, kFeatureBits);
+      half.Learn(epochs, part);
+      parts[1U - part] = half.Stored();
+    }
+  }
+  const Corpus corpus = SecondReading(documents, gazetteer, {NameWeights(parts[0]), NameWeights(parts[1])});
+  Learner learner(corpus, kSecondBits);
+  learner.Learn(epochs, std::nullopt);
+  return out + learner.Stored();
+}
 
 struct Counts {
   size_t right = 0, wrong = 0, missed = 0;
@@ -406,15 +483,12 @@ int Main(const std::vector<std::string>& arguments) {
   const Gazetteer gazetteer(table);
   if (arguments[0] == "report")
     return Report(gazetteer, arguments[2], {arguments.begin() + 3, arguments.end()});
-  Trainer trainer(gazetteer);
+  std::vector<Document> documents;
   for (const std::string& path : paths) {
-    for (const Document& document : ReadMarked(path)) {
-      trainer.Add(document);
-    }
+    for (Document& document : ReadMarked(path)) documents.push_back(std::move(document));
   }
-  std::cerr << trainer.tokens() << " tokens to learn from\n";
-  trainer.Learn(std::stoi(arguments[3]));
-  trainer.Write(arguments[2]);
+  std::ofstream(arguments[2], std::ios::binary)
+      << LearnWeights(documents, gazetteer, std::stoi(arguments[3]));
   return 0;
 }
 
