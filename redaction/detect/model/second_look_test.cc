@@ -62,7 +62,8 @@ TEST(SecondLookTest, SeesTheWordElsewhere) {
 }
 
 TEST(SecondLookTest, GivesFewFeaturesAndWeightsThatExist) {
-  for (const auto& features : Read("Ana, Beto and Cruz\n- Dot\n- Eve\n\nx | y | z", {"ana", "dot"}).all()) {
+  const Read read("Ana, Beto and Cruz\n- Dot\n- Eve\n\nx | y | z", {"ana", "dot"});
+  for (const auto& features : read.all()) {
     EXPECT_LE(features.size(), SecondLook::kMost);
     for (const uint32_t feature : features) EXPECT_LT(feature, 1U << kSecondBits);
   }

@@ -69,6 +69,7 @@ class Finder {
   void FindTagged();
   float Needed(size_t at) const;
   bool EndsInInitial(size_t first, size_t last) const;
+  size_t CellOfName(size_t at, size_t last) const;
   size_t MatchAt(size_t at);
   // The last token of the run of capitalised name words that begins at `at`.
   size_t RunFrom(size_t at, bool dictionary_too) const;
@@ -113,6 +114,21 @@ bool Finder::EndsInInitial(size_t first, size_t last) const {
   return after == '.' || after == '\t' || after == '\n' || after == '|' || after == '"' || after == '\0';
 }
 
+// A cell that holds nothing but "Diaz, Luz": its last token, or `last` of its first part where it is none.
+size_t Finder::CellOfName(size_t at, size_t last) const {
+  constexpr std::string_view kEdges = "|\t\"";
+  if (last + 1 >= text_.size() || text_.GapBefore(last + 1) != ", " || !Free(last + 1)) return last;
+  const std::vector<NameLikelihood>& likely = scan_.likelihood;
+  if (likely[last + 1].any() < Needed(last + 1)) return last;
+  if (text_.GapBefore(at).find_first_of(kEdges) == std::string_view::npos) return last;
+  size_t end = last + 1;
+  while (end + 1 < text_.size() && end - last < kMostNameWords && Free(end + 1) &&
+         likely[end + 1].goes_on >= kAlong) {
+    ++end;
+  }
+  return text_.GapBefore(end + 1).find_first_of(kEdges) == std::string_view::npos ? last : end;
+}
+
 // From a likely word on, over the words that go on with it.
 void Finder::FindTagged() {
   tagged_.assign(text_.size(), false);
@@ -130,12 +146,13 @@ void Finder::FindTagged() {
       ++last;
       over = std::max(over, likely[last].any() - Needed(last));
     }
+    if (over >= 0) last = CellOfName(at, last);
     // An initial alone is nobody, nor is "Thu" or "ip".
     const bool alone =
         last == at && (text_[at].size() < 2 || IsDayOfDate(text_, at) || text_[at].Has(word::kCalendar) ||
                        (text_[at].size() == 2 && !text_[at].IsCapitalised()));
     if (over >= 0 && !alone && !HoldsLabel(text_, at, last)) {
-      const float confidence = 0.5F + 0.9F * over;
+      const float confidence = 0.5F + 0.7F * over;
       while (last > at && roster_end_[at] != 0 && text_[last].size() == 1) --last;
       // A word of the roster's names is the resolver's to weigh, whose it is and whether it is one.
       if (roster_end_[at] == last + 1) {

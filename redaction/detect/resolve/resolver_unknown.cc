@@ -60,6 +60,13 @@ Joined JoinedTo(const Text& text, size_t first, size_t last) {
   return joined;
 }
 
+// It fills a cell of a table.
+bool InCell(const Text& text, size_t first, size_t last) {
+  const std::string_view before = text.GapBefore(first);
+  const std::string_view after = text.GapBefore(last + 1);
+  return before.find_first_of("|\t") != before.npos && after.find_first_of("|\t") != after.npos;
+}
+
 }  // namespace
 
 Resolver::Unknown Resolver::UnknownPerson(const Text& text, size_t first, size_t last, RoleHint role) const {
@@ -144,6 +151,14 @@ void Resolver::ResolveUnknownNames(const Reading& reading) {
     if (mention.first == mention.last) {
       const auto known = unknown_.find(ToAbsl(text.Word(mention.first)));
       if (known != unknown_.end()) unknown = known->second;
+    } else if (mention.last == mention.first + 1 && text[mention.first].size() == 1 &&
+               text[mention.last].size() == 1) {
+      const auto known = initials_.find({text.Word(mention.first)[0], text.Word(mention.last)[0]});
+      if (known != initials_.end()) {
+        unknown = known->second;
+      } else if (InCell(text, mention.first, mention.last)) {
+        unknown = UnknownPerson(text, mention.first, mention.last, RoleHint::kStudent);
+      }
     }
     if (weak) {
       doubtful_.push_back({&reading, &mention, unknown.subject, unknown.element});
@@ -195,9 +210,7 @@ void Resolver::FindInitials(const Reading& reading) {
       AddName(reading, mention, known->second.subject, known->second.element, 0.7F, "named before");
       continue;
     }
-    const std::string_view before = text.GapBefore(at);
-    const std::string_view after = text.GapBefore(at + 2);
-    const bool cell = before.find_first_of("|\t") != before.npos && after.find_first_of("|\t") != after.npos;
+    const bool cell = InCell(text, at, at + 1);
     const RoleSign sign = RoleOf(text, at, at + 1);
     if (!cell && sign.role != RoleHint::kStudent) continue;
     const Unknown unknown = UnknownPerson(text, at, at + 1, RoleHint::kStudent);

@@ -31,6 +31,7 @@ python java javascript var const def true false null none undefined
 )";
 
 constexpr std::string_view kFunctionWords = R"(
+im ive dont doesnt didnt wont cant isnt arent wasnt hes shes theyre thats whats lets youre
 the a an and or but nor so yet if then than that this these those there here he she it we they you i me him her us them
 my your his its our their mine yours hers ours theirs who whom whose which what when where why how not no yes of in on at
 by for with about against between into through during before after above below to from up down out off over under again

@@ -10,7 +10,6 @@
 // Runs on one thread in one order: the same input gives the same bytes.
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -20,7 +19,7 @@
 #include <map>
 #include <memory>
 #include <optional>
-#include <random>
+#include <span>
 #include <sstream>
 #include <string>
 #include <utility>
@@ -29,17 +28,13 @@
 #include "core/roster/roster_builder.h"
 #include "redaction/detect/model/name_tagger.h"
 #include "redaction/detect/model/second_look.h"
-#include "redaction/detect/model/tag_chain.h"
+#include "redaction/detect/model/train/learner.h"
 #include "redaction/detect/names/known_names.h"
 #include "redaction/detect/patterns/patterns.h"
 #include "redaction/detect/resolve/reading.h"
 
 namespace schoolgate::redaction {
 namespace {
-
-constexpr double kRate = 0.04;
-constexpr double kDropped = 0.3;  // of the features at each step
-constexpr double kShrink = 1e-3;  // of a weight at each of its updates
 
 std::string ReadFile(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
@@ -182,164 +177,6 @@ std::vector<uint8_t> TagsOf(const Document& document, const Text& text) {
   return tags;
 }
 
-// What is learned from: sequences of tokens, with the features and the tags each may have.
-struct Corpus {
-  struct Sequence {
-    uint32_t first_token = 0;  // in the lists by token
-    uint32_t tokens = 0;
-    size_t first_feature = 0;
-    float weight = 1;
-    uint8_t part = 0;  // 0 or 1: the variants of one document are in one
-  };
-  std::vector<Sequence> sequences;
-  std::vector<uint32_t> features;
-  std::vector<uint8_t> counts, allowed;   // by token
-  std::vector<TagChain::Scores> offsets;  // by token: added to what the features say; may be empty
-
-  // `take` gives the features of a token: size_t(size_t token, const uint32_t** features).
-  template <typename Take>
-  void Add(const Document& document, const NameFeatures::Region& region, const std::vector<uint8_t>& tags,
-           const Take& take) {
-    Sequence& sequence = sequences.emplace_back();
-    sequence.first_token = static_cast<uint32_t>(counts.size());
-    sequence.tokens = region.end - region.begin;
-    sequence.first_feature = features.size();
-    sequence.weight = static_cast<float>(document.weight);
-    sequence.part = document.part;
-    bool before = false;  // part of the same name stands before, in this region
-    for (size_t at = region.begin; at < region.end; ++at) {
-      const uint32_t* hashes = nullptr;
-      const size_t count = take(at, &hashes);
-      features.insert(features.end(), hashes, hashes + count);
-      counts.push_back(static_cast<uint8_t>(count));
-      // What precedes in the name is no candidate: here it begins.
-      const uint8_t tag = tags[at] == 1 << kGoesOn && !before ? 1 << kBegins : tags[at];
-      allowed.push_back(tag);
-      before = tag != 1 << kOutside;
-    }
-  }
-};
-
-// Learns the weights of one reading by stochastic gradients (AdaGrad, Duchi, Hazan and Singer 2011).
-class Learner {
- public:
-  Learner(const Corpus& corpus, uint32_t bits) : corpus_(corpus), size_(size_t{1} << bits) {}
-
-  // From the sequences of one part, or from all.
-  void Learn(int epochs, std::optional<uint8_t> part) {
-    weights_.assign(2 * size_, 0);
-    squares_.assign(2 * size_, 1e-4F);
-    std::mt19937_64 random(20240601);
-    std::vector<uint32_t> order;
-    for (uint32_t i = 0; i < corpus_.sequences.size(); ++i) {
-      if (!part || corpus_.sequences[i].part == *part) order.push_back(i);
-    }
-    std::vector<double> sum(2 * size_, 0);
-    double sums = 0;
-    for (int epoch = 0; epoch < epochs; ++epoch) {
-      for (size_t i = order.size(); i > 1; --i) std::swap(order[i - 1], order[random() % i]);
-      double loss = 0;
-      for (const uint32_t sequence : order) loss += Step(corpus_.sequences[sequence]);
-      if (epoch >= epochs / 2) {
-        for (size_t i = 0; i < sum.size(); ++i) sum[i] += weights_[i];
-        ++sums;
-      }
-      std::cerr << "epoch " << epoch << " loss " << loss / static_cast<double>(corpus_.counts.size()) << "\n";
-    }
-    for (size_t i = 0; i < sum.size(); ++i) weights_[i] = static_cast<float>(sum[i] / sums);
-  }
-
-  // As NameWeights stores them.
-  std::string Stored() const {
-    NameWeights::Head head{NameWeights::kMagic, 0, {}};
-    constexpr float kMost = 4;
-    head.scale = kMost / 127;
-    for (size_t tag = 0; tag < kNameTags; ++tag) {
-      for (size_t next = 0; next < kNameTags; ++next) head.follow[tag][next] = chain_.follow[tag][next];
-    }
-    std::string out(reinterpret_cast<const char*>(&head), sizeof(head));
-    for (const float weight : weights_) {
-      const float clipped = std::clamp(weight, -kMost, kMost);
-      out += static_cast<char>(static_cast<int8_t>(std::lround(clipped * (1 - kDropped) / head.scale)));
-    }
-    return out;
-  }
-
- private:
-  double Step(const Corpus::Sequence& sequence) {
-    const uint8_t* counts = &corpus_.counts[sequence.first_token];
-    const uint8_t* allowed = &corpus_.allowed[sequence.first_token];
-    const std::vector<uint32_t>& features = corpus_.features;
-    chain_.scores.assign(sequence.tokens, {});
-    size_t feature = sequence.first_feature;
-    const uint64_t drops = drops_;
-    for (size_t at = 0; at < sequence.tokens; ++at) {
-      float begins = 0;
-      float goes_on = 0;
-      for (size_t i = 0; i < counts[at]; ++i, ++feature) {
-        if (Dropped()) continue;
-        begins += weights_[size_t{2} * features[feature]];
-        goes_on += weights_[2 * features[feature] + 1];
-      }
-      chain_.scores[at] = {0, begins, goes_on};
-      if (corpus_.offsets.empty()) continue;
-      for (size_t tag = 0; tag < kNameTags; ++tag)
-        chain_.scores[at][tag] += corpus_.offsets[sequence.first_token + at][tag];
-    }
-    Pairs expected{};
-    Pairs wanted{};
-    const double all = chain_.Sum(nullptr, likelihood_, &expected);
-    const double right = chain_.Sum(allowed, right_, &wanted);
-    feature = sequence.first_feature;
-    drops_ = drops;
-    for (size_t at = 0; at < sequence.tokens; ++at) {
-      const float begins = (likelihood_[at].begins - right_[at].begins) * sequence.weight;
-      const float goes_on = (likelihood_[at].goes_on - right_[at].goes_on) * sequence.weight;
-      if (std::abs(begins) + std::abs(goes_on) < 1e-4F) {
-        for (size_t i = 0; i < counts[at]; ++i, ++feature) Dropped();
-        continue;
-      }
-      for (size_t i = 0; i < counts[at]; ++i, ++feature) {
-        if (Dropped()) continue;
-        Update(size_t{2} * features[feature], begins);
-        Update(2 * features[feature] + 1, goes_on);
-      }
-    }
-    for (size_t tag = 0; tag < kNameTags; ++tag) {
-      for (size_t next = 0; next < kNameTags; ++next) {
-        if (tag == kOutside && next == kGoesOn) continue;
-        const double by = (expected[tag][next] - wanted[tag][next]) * static_cast<double>(sequence.weight);
-        follow_squares_[tag][next] += by * by;
-        chain_.follow[tag][next] -= static_cast<float>(kRate * by / std::sqrt(follow_squares_[tag][next]));
-      }
-    }
-    return all - right;
-  }
-
-  // Some features at random are not there while learning, so that none is relied on alone.
-  bool Dropped() {
-    drops_ = drops_ * 6364136223846793005U + 1442695040888963407U;
-    return static_cast<double>(drops_ >> 40) < kDropped * static_cast<double>(1U << 24);
-  }
-
-  void Update(size_t index, float by) {
-    float& weight = weights_[index];
-    by += static_cast<float>(kShrink) * weight;
-    squares_[index] += by * by;
-    weight -= static_cast<float>(kRate) * by / std::sqrt(squares_[index]);
-  }
-
-  using Pairs = std::array<std::array<double, kNameTags>, kNameTags>;
-
-  const Corpus& corpus_;
-  const size_t size_;
-  std::vector<float> weights_, squares_;
-  Pairs follow_squares_{{{1, 1, 1}, {1, 1, 1}, {1, 1, 1}}};
-  uint64_t drops_ = 1;
-  TagChain chain_;
-  std::vector<NameLikelihood> likelihood_, right_;
-};
-
 Corpus FirstReading(const std::vector<Document>& documents, const Gazetteer& gazetteer) {
   Corpus corpus;
   for (const Document& document : documents) {
@@ -348,9 +185,8 @@ Corpus FirstReading(const std::vector<Document>& documents, const Gazetteer& gaz
     const NameFeatures features(read.text, *read.cues, read.taken, gazetteer);
     NameFeatures::Hashes hashes;
     for (const NameFeatures::Region& region : features.regions()) {
-      corpus.Add(document, region, tags, [&](size_t at, const uint32_t** out) {
-        *out = hashes.data();
-        return features.At(at, hashes);
+      corpus.Add(document.weight, document.part, region, tags, [&](size_t at) {
+        return std::span<const uint32_t>(hashes.data(), features.At(at, hashes));
       });
     }
   }
@@ -370,10 +206,9 @@ Corpus SecondReading(const std::vector<Document>& documents, const Gazetteer& ga
     const SecondLook look(features, read.text, first.likely);
     SecondLook::Hashes hashes;
     for (const NameFeatures::Region& region : features.regions()) {
-      corpus.Add(document, region, tags, [&](size_t at, const uint32_t** out) {
+      corpus.Add(document.weight, document.part, region, tags, [&](size_t at) {
         corpus.offsets.push_back(first.scores[at]);
-        *out = hashes.data();
-        return look.At(at, hashes);
+        return std::span<const uint32_t>(hashes.data(), look.At(at, hashes));
       });
     }
   }

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes ../gazetteer.bin and ../weights.bin, the same bytes each time, in about two minutes.
+# Makes ../gazetteer.bin and ../weights.bin, the same bytes each time, in a few minutes.
 #
 #   train.sh TRAIN WORK DATA [SCOWL_DIR]
 #
