@@ -88,12 +88,35 @@ bool MakesToy(std::string_view word) {
 bool IsUnderLabel(const Text& text, size_t first) {
   static const Words* const kLabels = MakeWords(R"(
 book libro story song movie film formula medication brand product org organization district school site course
-unit topic tema theme app device model image language idioma lugar city ciudad birthplace game
+unit topic tema theme app device model image language idioma lugar city ciudad birthplace game pet dog cat mascot
+font color breed species genre novel band program programa curriculum publisher printer
 )");
   if (first == 0) return false;
   const std::string_view gap = text.GapBefore(first);
   return gap.size() <= 7 && gap.find_first_of(":=") != gap.npos && gap.find_first_of("\n,;.") == gap.npos &&
          kLabels->contains(text.Word(first - 1));
+}
+
+// Translate: "My name is Marie". "an exercise for "Me llamo Ana"".
+bool IsInExample(const Text& text, size_t first, size_t last) {
+  static const Words* const kTasks = MakeWords(R"(
+translate translation traduce traducir traduisez exercise exercises ejercicio ejercicios sentence sentences oracion
+phrase frase frases conjugate correct corrige dialogue dialogo pronounce example
+)");
+  constexpr size_t kReach = 12;
+  if (first != last || first < 3 || text.GapBefore(first) != " ") return false;
+  const std::string_view one = text.Word(first - 1);
+  const std::string_view two = text.Word(first - 2);
+  size_t begin = 0;
+  if ((one == "is" && two == "name") || (one == "es" && two == "nombre")) begin = first - 3;
+  if ((one == "llamo" && two == "me") || (one == "appelle" && two == "m") ||
+      (one == "heisse" && two == "ich"))
+    begin = first - 2;
+  if (begin == 0 || text.GapBefore(begin).find_first_of(":\"") == std::string_view::npos) return false;
+  for (size_t at = begin; at > 0 && begin - at < kReach; --at) {
+    if (kTasks->contains(text.Word(at - 1))) return true;
+  }
+  return false;
 }
 
 // "cosplays Anya", "dressed as Elsa".
@@ -268,6 +291,9 @@ float MadeUpSigns(const Text& text, size_t first, size_t last) {
     signs += 0.6F;
   }
   if (first > 0 && text[first - 1].Has(word::kTitle) && IsInDialogue(text, first)) signs += 0.8F;
+  static const Words* const kForeign = MakeWords("herr frau monsieur madame signor signora");
+  if (kForeign->contains(text.Word(first)) && IsInDialogue(text, first)) signs += 0.8F;
+  if (IsInExample(text, first, last)) signs += 1.0F;
   if (IsOfCharacters(text, first) || IsUnderLabel(text, first) || IsDressedAs(text, first)) signs += 0.7F;
   // "Dell 3120", "Jordan 1".
   static const Words* const kMakers =

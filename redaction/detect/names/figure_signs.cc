@@ -91,7 +91,7 @@ composed illustrated lyrics words music starring featuring arr arranged translat
     const bool by = word == "by" || word == "por" || word == "de" || word == "s";
     if (before == " " && by && word != "s" && first >= 2) {
       const std::string_view lead = text.GapBefore(first - 1);
-      const bool quoted = lead.find_first_of("\"*_'") != lead.npos;
+      const bool quoted = lead.find_first_of("\"*_'>") != lead.npos;
       const std::string_view work = text.Word(first - 2);
       if (word == "by" && (quoted || (kWorks->contains(work) && work != "essay" && work != "story")))
         signs += 0.6F;
@@ -103,7 +103,16 @@ composed illustrated lyrics words music starring featuring arr arranged translat
       }
     }
     if (before == " " && (word == "v" || word == "vs")) signs += 0.6F;
+    // "named for Rebecca Hale", "called after James Weir".
+    if (before == " " && last > first && first >= 2 && (word == "for" || word == "after") &&
+        (text.Word(first - 2) == "named" || text.Word(first - 2) == "called")) {
+      signs += 0.6F;
+    }
     if (before == ". " && word == "v") signs += 0.9F;  // a case: "Goss v. Lopez"
+    // "Quote Toni Stone": who is quoted by the full name.
+    if (before == " " && last > first &&
+        (word == "quote" || word == "quoting" || word == "cite" || word == "citing"))
+      signs += 0.7F;
     if (before == " " && kWorks->contains(word) && text[first - 1].shape == Shape::kLower && word != "play" &&
         word != "book" && word != "article" && word != "starring" && word != "music") {
       signs += 0.25F;
@@ -126,6 +135,9 @@ ratio test disease syndrome palsy postulate conjecture lemma criterion sieve tri
       if (kLaws->contains(owned)) signs += 0.9F;
     }
     if (after == " " && text[first].shape == Shape::kCapital) {
+      static const Words* const kOfWorks = MakeWords(
+          "excerpt film movie album biography documentary poster quote exhibit musical lyrics essays");
+      if (kOfWorks->contains(word)) signs += 0.5F;
       static const Words* const kNamed = MakeWords(R"(
 syndrome disease disorder theorem series polynomial sum equation reagent reaction constant diagram principle
 effect scale index doctrine prize medal award trophy cup method brand balls shoes laser gem test inventory

@@ -136,7 +136,9 @@ RoleSign RoleOf(const Text& text, size_t first, size_t last) {
                                 before == "- " || before == ", ")) {
         return {RoleHint::kStaff, "staff role"};
       }
-      if (IsParent(word)) return {RoleHint::kGuardian, "parent"};
+      // "para los padres: Early release".
+      const bool several = word.ends_with('s') && before.find(':') != before.npos;
+      if (IsParent(word) && !several) return {RoleHint::kGuardian, "parent"};
       if (IsOtherFamily(word)) return {RoleHint::kGuardian, "family"};
       if (IsTeacherWord(word) && before == " " && !text.familiar()) return {RoleHint::kStaff, "teacher"};
     }

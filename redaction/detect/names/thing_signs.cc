@@ -57,6 +57,22 @@ is are was were im s comes came come back go goes going went get way drive fligh
   return kBefore->contains(text.Word(at));
 }
 
+// "the corner of Sumner and Grant", "by Cedar Ave".
+bool IsCorner(const Text& text, size_t first, size_t last) {
+  const size_t next = last + 1;
+  if (next < text.size() && text.GapBefore(next) == " " && text[next].IsCapitalised() &&
+      text[next].Has(word::kStreetType) && text[next].size() > 1 && text[first].IsCapitalised()) {
+    return true;
+  }
+  for (size_t at = first; at >= 2 && first - at < 4; --at) {
+    if (text.GapBefore(at) != " ") return false;
+    if (text.Word(at - 1) == "of" || text.Word(at - 1) == "de")
+      return text.Word(at - 2) == "corner" || text.Word(at - 2) == "esquina" ||
+             text.Word(at - 2) == "intersection";
+  }
+  return false;
+}
+
 // The noun is a thing's or a beast's, which people give names.
 bool IsNamedThing(const Text& text, size_t at) {
   static const Words* const kWords = MakeWords(R"(
@@ -131,6 +147,57 @@ bool IsSaidToBeThing(const Text& text, size_t last) {
   return false;
 }
 
+// "Hunter the Hedgehog", "Clifford the Big Red Dog".
+bool IsEpithet(const Text& text, size_t last) {
+  size_t at = last + 1;
+  if (at + 1 >= text.size() || text.GapBefore(at) != " " || text.Word(at) != "the") return false;
+  for (size_t steps = 0; steps < 3 && at + 1 < text.size() && text.GapBefore(at + 1) == " "; ++steps) {
+    ++at;
+    if (text[at].Has(word::kFunction)) return false;
+    static const Words* const kBeasts = MakeWords(R"(
+cat dog puppy kitten hamster rabbit bunny rat mouse lizard snake turtle tortoise frog toad fish bird parrot hen rooster
+duck goose goat sheep lamb pig cow horse pony donkey llama hedgehog bear wolf fox owl penguin monkey elephant
+giraffe dinosaur dragon unicorn monster robot train pigeon moose caterpillar spider bee whale shark tiger lion clown
+snowman elf wizard witch explorer builder
+)");
+    if (kBeasts->contains(text.Word(at))) return true;
+  }
+  return false;
+}
+
+// "til April", "every May", "June, April, August": a month, though people are called so.
+bool IsMonth(const Text& text, size_t first, size_t last) {
+  if (first != last || !text[first].Has(word::kCalendar)) return false;
+  static const Words* const kLeads = MakeWords(
+      "in til until till since every each last next this late early mid thru through hasta desde cada "
+      "proximo");
+  const std::string_view before = text.GapBefore(first);
+  if (first > 0 && before == " " && kLeads->contains(text.Word(first - 1))) return true;
+  const auto calendar = [&](size_t at) {
+    return (text[at].Has(word::kCalendar) && text.Word(at) != text.Word(first)) ||
+           (text[at].shape == Shape::kDigits && text[at].size() == 4 && text.Word(at).starts_with("20"));
+  };
+  const auto apart = [](std::string_view gap) {
+    return gap == ", " || gap == "/" || gap == "-" || gap == " - " || gap == " ";
+  };
+  return (first > 0 && apart(before) && calendar(first - 1)) ||
+         (last + 1 < text.size() && apart(text.GapBefore(last + 1)) && calendar(last + 1));
+}
+
+// "que Jesús y la Virgencita la bendigan": not the pupil of that name.
+bool IsProphet(const Text& text, size_t first, size_t last) {
+  if (first != last || text.Word(first) != "jesus") return false;
+  static const Words* const kWords = MakeWords(R"(
+virgen virgencita bendiga bendigan bendice dios christ cristo lord savior saviour bless blessed bible biblia amen god
+cross cruz pray prayer gospel apostles disciples resurrection
+)");
+  const size_t end = std::min(text.size(), last + 8);
+  for (size_t at = first > 7 ? first - 7 : 0; at < end; ++at) {
+    if (kWords->contains(text.Word(at))) return true;
+  }
+  return false;
+}
+
 // Kinds of what is nobody here, of which a list gives the names.
 bool IsCategory(std::string_view word) {
   static const Words* const kWords = MakeWords(R"(
@@ -199,6 +266,7 @@ bool IsInListOfThings(const Text& text, size_t first, size_t last) {
 
 float PlaceSigns(const Text& text, size_t first, size_t last) {
   if (IsBeforeState(text, first, last)) return 0.6F;
+  if (IsCorner(text, first, last)) return 0.6F;
   if (first == 0 || text.GapBefore(first) != " " || text.GapBefore(last + 1).starts_with('\'')) return 0;
   if (!IsMoveTo(text.Word(first - 1))) return 0;
   const bool place = IsGazetteerPlace(text, last);
@@ -217,6 +285,7 @@ bool NamesThing(const Text& text, size_t first, size_t last) {
 
 float ThingSigns(const Text& text, size_t first, size_t last) {
   if (NamesThing(text, first, last)) return 0.8F;
+  if (IsEpithet(text, last) || IsMonth(text, first, last) || IsProphet(text, first, last)) return 0.6F;
   return IsInListOfThings(text, first, last) ? 0.5F : 0.0F;
 }
 

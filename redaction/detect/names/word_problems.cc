@@ -69,10 +69,14 @@ Ask AskedAt(const Text& text, size_t at, size_t begin) {
     return word == "old" || word == "often" ? Ask::kPerhaps : Ask::kSure;
   if ((Is(before, "what") || Is(before, "an") || Is(before, "the")) && kWhat->contains(word))
     return Ask::kPerhaps;
+  // "When will Rose catch her?", "Find each bill.", "Who wins?".
+  if ((Is(before, "when") && word == "will") || (Is(before, "who") && word == "wins") ||
+      (Is(before, "find") && (word == "each" || word == "the" || word == "both"))) {
+    return Ask::kPerhaps;
+  }
   // "Who's faster?", "who has more".
-  const bool who =
-      (Is(before, "who") && (word == "has" || word == "is" || word == "wins" || word == "runs")) ||
-      (Is(before, "s") && at >= begin + 2 && text.Word(at - 2) == "who");
+  const bool who = (Is(before, "who") && (word == "has" || word == "is" || word == "runs")) ||
+                   (Is(before, "s") && at >= begin + 2 && text.Word(at - 2) == "who");
   return who && BeginsItem(text, begin) ? Ask::kPerhaps : Ask::kNone;
 }
 
@@ -152,7 +156,7 @@ word story math sample up fake fictional generic invented placeholder inventados
   close(text.size());
   // Only in texts with one of these words.
   const bool told = out.empty() || is_set() || says("how ") || says("cuant") || says("names") ||
-                    says("who") || says("___") || says("math story");
+                    says("who") || says("___") || says("find ") || says("math story");
   if (!told) out.clear();
   return out;
 }

@@ -32,7 +32,8 @@ std::unique_ptr<Reading> Read(const Slot& slot, const RosterIndex& index, int ye
   if (number) return reading;
 
   reading->taken = TakenBy(text, reading->matches);
-  const std::vector<NameLikelihood> likelihood = OwnNameTagger().Tag(text, *reading->cues, reading->taken);
+  reading->likelihood = OwnNameTagger().Tag(text, *reading->cues, reading->taken);
+  const std::vector<NameLikelihood>& likelihood = reading->likelihood;
   NameScan scan{text, *reading->cues, index, reading->taken, likelihood, reading->mentions};
   TakeSchoolNames(scan);
   TakeKnownNames(scan, reading->known);

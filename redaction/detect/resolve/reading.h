@@ -23,9 +23,10 @@ struct Reading {
   std::unique_ptr<Cues> cues;
   std::vector<Match> matches;
   std::vector<NameMention> mentions;
-  std::vector<bool> taken;  // by token
-  KnownScan known;          // figures and works the text speaks of
-  NativeFinds native;       // names in other scripts
+  std::vector<bool> taken;                 // by token
+  std::vector<NameLikelihood> likelihood;  // by token; none of a number
+  KnownScan known;                         // figures and works the text speaks of
+  NativeFinds native;                      // names in other scripts
 };
 
 // By token: inside one of the matches that is more than a day, and so no name.

@@ -344,7 +344,11 @@ void Resolver::AddSingle(const Reading& reading, const NameMention& mention) {
   const bool known =
       before != unknown_.end() && mention.first == mention.last && (!mention.titled || choice.people.empty());
   if (known) choice.nearness = kSpokenOf;
-  const float score = Score(reading, mention, choice.nearness, choice.people.size() == 1, sign.role);
+  // "Lin's uncle got 31.5 mpg. Who wins?"
+  const bool posed =
+      choice.nearness == kNearnesses && sign.cue == "relative of" && InProblem(reading, mention.first);
+  const float score = Score(reading, mention, choice.nearness, choice.people.size() == 1,
+                            posed ? RoleHint::kNone : sign.role);
   Subject subject;
   v1::DataElement element = v1::DATA_ELEMENT_PERSON_NAME;
   if (known) {

@@ -263,7 +263,8 @@ bool Resolver::IsFigure(const Reading& reading, const NameMention& mention) cons
       if (mention.name_likelihood >= kPrivate) return false;
       return RoleOf(text, mention.first, mention.last).role == RoleHint::kNone;
     }
-    if (HasRecordSigns(text, mention.first, mention.last)) return false;
+    // One word of a figure's full name, which nobody here has, is the figure's.
+    if (mention.form != NameForm::kSingle && HasRecordSigns(text, mention.first, mention.last)) return false;
     // A pupil of that name in the caller's class is meant, but not in a lesson about the other.
     if (lesson_ || FigureSigns(text, mention.first, mention.last) > 0) return true;
     const std::vector<uint32_t>& around = CallersPeople();
@@ -318,7 +319,13 @@ float Resolver::Score(const Reading& reading, const NameMention& mention, Nearne
   if (mention.titled && role != RoleHint::kStaff && InProblem(reading, mention.first) &&
       !IsStaff(mention.name))
     return score - 0.6F;
-  if (mention.titled) return score + 0.6F - (near ? 0 : MadeUpSigns(text, mention.first, mention.last));
+  if (mention.titled) {
+    if (near) return score + 0.6F;
+    // "Dr. King's argument", in a lesson.
+    const bool figure = (lesson_ || task_) && !IsStaff(mention.name) &&
+                        FigureShare(reading, mention.first, mention.last) == 1.0F;
+    return score + 0.6F - MadeUpSigns(text, mention.first, mention.last) - (figure ? 0.7F : 0.0F);
+  }
 
   score += PersonSigns(text, mention, dictionary);
   const bool place = mention.last + 1 < text.size() && text.GapBefore(mention.last + 1) == " " &&

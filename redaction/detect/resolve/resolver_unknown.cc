@@ -128,7 +128,7 @@ void Resolver::ResolveUnknownNames(const Reading& reading) {
         mention.first == mention.last && !of_work && mention.name_likelihood >= kPrivate &&
         (text[mention.first].Has(word::kGiven) || OwnGazetteer().Find(text.Word(mention.first)).given() > 0);
     if (!lone && (!mention.cued || mention.cue == "name" || mention.cue == "title"))
-      confidence -= figure * (mention.cued && !of_work ? 0.4F : 0.6F);
+      confidence -= figure * (mention.cued && !of_work && !task_ ? 0.4F : 0.6F);
     if (!mention.cued || mention.cue == "name" || mention.titled)
       confidence -= MadeUpSigns(text, mention.first, mention.last);
     if (!mention.cued && sign.role == RoleHint::kNone) {
@@ -186,7 +186,12 @@ void Resolver::FindAgain(const Reading& reading) {
     NameMention mention;
     mention.first = mention.last = static_cast<uint32_t>(at);
     mention.recognizer = "request.name_again";
-    if (IsFigure(reading, mention) || IsBeforePlace(text, at) || MadeUpSigns(text, at, at) >= 0.5F) continue;
+    // "the WHITE cap", though somebody White was named; not where all is in capitals.
+    const bool shouted =
+        text[at].shape == Shape::kUpper && at + 1 < text.size() && text[at + 1].shape == Shape::kUpper;
+    if (dictionary && !shouted && reading.likelihood[at].any() < 0.05F) continue;
+    if (IsFigure(reading, mention) || IsBeforePlace(text, at)) continue;
+    if (MadeUpSigns(text, at, at) >= 0.5F) continue;
     AddName(reading, mention, known->second.subject, known->second.element, 0.51F, "named before");
   }
 }

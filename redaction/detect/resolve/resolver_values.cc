@@ -4,6 +4,7 @@
 
 #include "core/util/strings.h"
 #include "redaction/detect/resolve/resolver.h"
+#include "redaction/detect/text/word_set.h"
 
 namespace schoolgate::redaction {
 namespace {
@@ -125,8 +126,23 @@ void Resolver::ResolveMatches(const Reading& reading) {
     }
     return false;
   };
+  // "Field Museum, 1400 S Lake Shore Dr": where nobody lives. A school may stand in a pupil's letterhead.
+  const auto public_place_before = [&](const Match& match) {
+    static const Words* const kPlaces = MakeWords(R"(
+museum museo institute library biblioteca zoo aquarium gallery theater theatre stadium station airport office offices
+annex memorial monument bank courthouse department bureau agency planetarium observatory arena
+)");
+    const Text& text = reading.text;
+    const size_t first = text.TokenAt(match.begin);
+    if (first < 2 || match.cue == "home") return false;
+    const std::string_view gap = text.GapBefore(first);
+    return gap.size() <= 4 && gap.find('\n') == gap.npos && text[first - 1].IsCapitalised() &&
+           kPlaces->contains(text.Word(first - 1)) && text[first - 2].IsCapitalised() &&
+           text.GapBefore(first - 1) == " ";
+  };
   for (const Match& match : reading.matches) {
     if (match.kind == MatchKind::kPlainUrl) continue;
+    if (match.kind == MatchKind::kAddress && match.owners.empty() && public_place_before(match)) continue;
     std::vector<uint32_t> people;
     for (const ValueIndex::Entry& owner : match.owners) people.push_back(owner.person);
     std::string_view why;
