@@ -52,5 +52,33 @@ TEST(WorksTest, WhoStandsBesideOthersOfABookIsOfTheBook) {
               IsEmpty());
 }
 
+TEST(MonthsTest, AreNoPupils) {
+  EXPECT_THAT(
+      Found("Grace Park is out til June. We had four births in May, and April, May and June are full."),
+      testing::ElementsAre("student.name=Grace Park"));
+}
+
+TEST(ExampleTest, ASentenceToTranslateNamesNobody) {
+  EXPECT_THAT(Found("Translate to Italian: My name is Grace. I like pears."), IsEmpty());
+  EXPECT_THAT(Found("Write a dialogue at the market: Herr Lindner and Frau Kessel, 8 lines"), IsEmpty());
+  EXPECT_THAT(Found("hi my name is Grace and i lost my login"), Contains("student.name=Grace"));
+}
+
+TEST(WordProblemTest, WhoActsInOneIsNobodyHoweverItAsks) {
+  EXPECT_THAT(
+      Found("Will runs 6 m/s with a 30 m head start, and Rosa runs 8 m/s. When will Rosa catch Will?"),
+      IsEmpty());
+}
+
+TEST(AddressesTest, OfAMuseumIsNobodys) {
+  EXPECT_THAT(Found("Bus to the Orchard Museum, 410 Harbor Street, at 9."), IsEmpty());
+  EXPECT_THAT(Found("Grace Park, 410 Harbor Street").size(), 2U);
+}
+
+TEST(FiguresTest, WhoIsQuotedOrHasSomethingNamedForThemIsKnown) {
+  EXPECT_THAT(Found("The wing is named for Cornelia Hathaway. Quote Cornelia Hathaway on the poster."),
+              IsEmpty());
+}
+
 }  // namespace
 }  // namespace schoolgate::redaction

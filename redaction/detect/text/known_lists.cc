@@ -16,6 +16,9 @@ constexpr char kScience[] =
 constexpr char kArts[] =
 #include "redaction/detect/words/figures_arts.inc"
     ;
+constexpr char kMore[] =
+#include "redaction/detect/words/figures_more.inc"
+    ;
 constexpr char kThings[] =
 #include "redaction/detect/words/things.inc"
     ;
@@ -28,7 +31,7 @@ constexpr std::string_view View(const char (&text)[kSize]) {
   return {text, kSize - 1};
 }
 
-constexpr std::string_view kFigureLists[] = {View(kHistory), View(kScience), View(kArts)};
+constexpr std::string_view kFigureLists[] = {View(kHistory), View(kScience), View(kArts), View(kMore)};
 
 // Calls `each` for the names of a list, which semicolons and line ends separate.
 template <typename Each>
