@@ -138,7 +138,11 @@ word story math sample up fake fictional generic invented placeholder inventados
     asks = Ask::kNone;
     names = blank = false;
   };
+  std::string_view before;
+  std::string_view word;
   for (size_t at = 0; at < text.size(); ++at) {
+    before = word;
+    word = text.Word(at);
     const std::string_view gap = text.GapBefore(at);
     if (!Is(gap, " ")) {
       // A problem is a line, or several where one is broken within a sentence.
@@ -146,12 +150,12 @@ word story math sample up fake fictional generic invented placeholder inventados
         close(at);
       blank |= at > begin && gap.find("___") != gap.npos && gap.find(':') == gap.npos;
     }
-    asks = std::max(asks, AskedAt(text, at, begin));
-    if (at == 0) continue;
-    const std::string_view word = text.Word(at);
+    // What asks follows a short word, or is "cuánto".
+    if (before.size() <= 4 || word.starts_with('c')) asks = std::max(asks, AskedAt(text, at, begin));
+    if (at == 0 || word.size() < 5) continue;
     const bool made_up = Is(word, "problem") || Is(word, "problems") || Is(word, "problemas") ||
-                         Is(word, "names") || (Is(word, "story") && text.Word(at - 1) == "math");
-    names |= made_up && kMadeUp->contains(text.Word(at - 1));
+                         Is(word, "names") || (Is(word, "story") && before == "math");
+    names |= made_up && kMadeUp->contains(before);
   }
   close(text.size());
   // Only in texts with one of these words.

@@ -209,6 +209,15 @@ int Small(const Text& text, size_t& at, bool apart) {
 }  // namespace
 
 bool IsNumberWord(const Text& text, size_t index) {
+  // Nearly no word begins and is as long as one.
+  const std::string_view word = text.Word(index);
+  if (word.size() > 1) {
+    const size_t first = static_cast<uint8_t>(word[0] - 'a');
+    const size_t second = static_cast<uint8_t>(word[1] - 'a');
+    if (first >= kLetters || second >= kLetters || word.size() > kLongest ||
+        (kStarts[first * kLetters + second].lengths >> word.size() & 1) == 0)
+      return false;
+  }
   const Kind kind = Find(text, index).kind;
   return kind != Kind::kNone && kind != Kind::kOrdinal && kind != Kind::kHundred;
 }

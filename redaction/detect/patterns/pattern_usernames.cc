@@ -231,20 +231,15 @@ bool IsPlainlyNone(const Scan& scan, size_t at) {
   const char after = text.At(token.end);
   const bool joined = after == '_' || (after == '.' && text.At(token.end + 1) > ' ');
   if (joined || text.Before(token.begin) == '=' || scan.cues.HeadOf(at) != 0) return false;
-  uint32_t bits = 0;
-  for (size_t back = 1; back <= 3 && back <= at; ++back) bits |= text[at - back].bits;
-  if ((bits & word::kCueUser) != 0 || at == 0) return false;
+  if (at == 0 || ((text.bits() & word::kCueUser) != 0 && FollowsCue(text, at))) return false;
   const std::string_view gap = text.GapBefore(at);
   return !gap.starts_with('/') && !gap.starts_with('\\') && !Is(text.Word(at - 1), "by");
 }
 
-}  // namespace
-
-size_t ScanUsername(Scan& scan, size_t at) {
+size_t ReadUsername(Scan& scan, size_t at) {
   const Text& text = scan.text;
   const Token& token = text[at];
   const std::string_view folded = text.view().folded();
-  if (IsPlainlyNone(scan, at)) return at;
   if (token.size() >= 16 && token.size() <= 512 && token.shape == Shape::kMixed &&
       HidesEmail(text.view().cased().substr(token.begin, token.size()))) {
     Match match;
@@ -324,6 +319,10 @@ size_t ScanUsername(Scan& scan, size_t at) {
   Password(scan, end);
   return std::max(last + 1, text.TokenAt(end));
 }
+
+}  // namespace
+
+size_t ScanUsername(Scan& scan, size_t at) { return IsPlainlyNone(scan, at) ? at : ReadUsername(scan, at); }
 
 void ScanHandle(Scan& scan, size_t at) {
   const std::string_view folded = scan.text.view().folded();

@@ -106,7 +106,8 @@ void Resolver::Gather(const std::vector<std::unique_ptr<Reading>>& readings) {
            !InProblem(*reading, mention.first)) ||
           (mention.form != NameForm::kSingle && mention.form != NameForm::kUnknown && mention.certain);
       if (mention.form != NameForm::kFull || !mention.certain || IsFigure(*reading, mention)) continue;
-      const std::vector<uint32_t> people = Fitting(*reading, mention);
+      const RoleSign sign = RoleOf(reading->text, mention.first, mention.last);
+      const std::vector<uint32_t> people = Fitting(mention, sign);
       if (people.size() != 1) continue;
       SpeakOf(people[0]);
       for (size_t at = mention.first; at <= mention.last; ++at) borne_.insert(HashOf(reading->text.Word(at)));
@@ -127,7 +128,8 @@ void Resolver::Gather(const std::vector<std::unique_ptr<Reading>>& readings) {
     for (const NameMention& mention : reading->mentions) {
       if (mention.people.size() < 2 || !mention.certain || IsFigure(*reading, mention)) continue;
       std::string_view why;
-      const std::vector<uint32_t> people = Narrow(Fitting(*reading, mention), why);
+      const RoleSign sign = RoleOf(reading->text, mention.first, mention.last);
+      const std::vector<uint32_t> people = Narrow(Fitting(mention, sign), why);
       if (people.size() == 1) SpeakOf(people[0]);
     }
   }
@@ -190,7 +192,12 @@ Findings Resolver::Stand(Findings found) const {
 Findings Resolver::Resolve(const std::vector<std::unique_ptr<Reading>>& readings) {
   GatherFigures(readings);
   Gather(readings);
-  for (const uint32_t person : spoken_of_.people()) {
+  const std::vector<uint32_t>& spoken_of = spoken_of_.people();
+  for (size_t at = 0; at < spoken_of.size(); ++at) {
+    const uint32_t person = spoken_of[at];
+    // A table speaks of many, each far away in memory.
+    constexpr size_t kAhead = 8;
+    if (at + kAhead < spoken_of.size()) index_.Expect(spoken_of[at + kAhead]);
     const auto& birth_date = index_.roster().person(person).birth_date;
     if (birth_date) born_.emplace_back(*birth_date, person);
     char given = 0;

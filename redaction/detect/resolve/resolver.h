@@ -82,7 +82,7 @@ class Resolver {
   Choice Choose(const NameMention& mention, RoleHint role) const;
   void ChooseGrownUp(const NameMention& mention, Choice& choice) const;
   // The people of a full name whom its surroundings fit; none if they say it is somebody else of that name.
-  std::vector<uint32_t> Fitting(const Reading& reading, const NameMention& mention) const;
+  std::vector<uint32_t> Fitting(const NameMention& mention, const RoleSign& sign) const;
   // A figure's name that somebody of the roster has, and nothing here says a pupil is meant.
   bool IsFigure(const Reading& reading, const NameMention& mention) const;
   // How much of a name [first, last] the figures of the request are called: 0 to 1.

@@ -284,8 +284,7 @@ v1::DataElement Resolver::NameElement(const Subject& subject, const std::vector<
   return staff ? v1::DATA_ELEMENT_STAFF_NAME : v1::DATA_ELEMENT_PERSON_NAME;
 }
 
-std::vector<uint32_t> Resolver::Fitting(const Reading& reading, const NameMention& mention) const {
-  const RoleSign sign = RoleOf(reading.text, mention.first, mention.last);
+std::vector<uint32_t> Resolver::Fitting(const NameMention& mention, const RoleSign& sign) const {
   RoleHint role = sign.role;
   if (role == RoleHint::kNone && !mention.titled) return mention.people;
   std::vector<uint32_t> fit;
@@ -305,7 +304,7 @@ void Resolver::ResolveFullNames(const Reading& reading) {
     if (mention.form == NameForm::kUnknown || mention.form == NameForm::kSingle) continue;
     if (IsFigure(reading, mention)) continue;
     const RoleSign sign = RoleOf(text, mention.first, mention.last);
-    std::vector<uint32_t> people = Fitting(reading, mention);
+    std::vector<uint32_t> people = Fitting(mention, sign);
     if (people.empty()) {
       if (!mention.certain) continue;
       const Unknown unknown = UnknownPerson(text, mention.first, mention.last, sign.role);

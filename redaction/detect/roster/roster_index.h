@@ -62,6 +62,13 @@ class RosterIndex {
   PersonKind Kind(uint32_t person) const { return kinds_[person]; }
   // The names and roles of a person, given names first.
   std::span<const NamePart> NameOf(uint32_t person) const;
+  // The person's record and name will be read soon.
+  void Expect(uint32_t person) const {
+    const Person& record = roster_->people()[person];
+    __builtin_prefetch(&record.birth_date);
+    __builtin_prefetch(&record.source_id);
+    __builtin_prefetch(&first_part_[person]);
+  }
   // Everyone with this word in their name, by person.
   std::span<const Posting> PeopleNamed(uint32_t name) const;
   // Other words the word may stand for: "kate" for katherine. Themselves names on the roster.

@@ -69,7 +69,8 @@ class Finder {
         const size_t last = Last(phrase, at);
         return last != text_.size() && Take(phrase, at, last);
       });
-      if (token.begin >= end_) Medical(at);
+      if (token.begin >= end_ && token.size() >= kShortestMedicine && !token.Has(word::kDictionary))
+        Medical(at);
     }
   }
 

@@ -42,7 +42,8 @@ bool IsDosed(const Text& text, size_t at) {
 
 Medicine MedicineAt(const Text& text, size_t at) {
   const Token& token = text[at];
-  if (token.size() < 6 || token.size() > 24 || !token.IsWord() || token.Has(word::kDictionary))
+  if (token.size() < kShortestMedicine || token.size() > 24 || !token.IsWord() ||
+      token.Has(word::kDictionary))
     return Medicine::kNone;
   if (token.IsCapitalised() && (token.name != 0 || token.Has(word::kGiven))) return Medicine::kNone;
   if (IsDosed(text, at)) return Medicine::kDosed;

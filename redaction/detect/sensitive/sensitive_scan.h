@@ -17,6 +17,7 @@ float WeighSurroundings(const Text& text, const SensitiveMention& mention, bool 
 
 // Whether token `at`, a word no dictionary here has, is an illness or a medicine: by its ending, or by the
 // dose that follows it.
+inline constexpr size_t kShortestMedicine = 6;
 enum class Medicine : uint8_t { kNone, kByEnding, kDosed };
 Medicine MedicineAt(const Text& text, size_t at);
 

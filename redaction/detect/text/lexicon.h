@@ -71,6 +71,10 @@ class Lexicon {
   // The entry of a folded word; a word that is not there has neither bits nor name. An inflected English word
   // has the dictionary bit of its stem.
   Entry Find(std::string_view folded) const;
+  // The word will be looked up soon.
+  void Expect(std::string_view folded) const {
+    __builtin_prefetch(&table_[HashOf(folded) >> 20 & (table_.size() - 1)]);
+  }
   // The entry of exactly this word, to be filled in; valid until the next call.
   Entry& Enter(std::string_view folded);
 

@@ -111,9 +111,16 @@ void Text::Assign(std::string_view source, const Lexicon& lexicon) {
   slips_ = 0;
   single_letters_ = pieces_ = false;
   const std::string_view cased = view_.cased();
-  WordSpan found;
-  for (size_t at = 0; NextWord(cased, at, found);) {
-    Add(found.begin, found.end, found.shape, lexicon);
+  // A few words ahead, so that what the lexicon has of one is on its way while others are read.
+  std::array<WordSpan, 8> ahead;
+  for (size_t at = 0, count = ahead.size(); count == ahead.size();) {
+    for (count = 0; count < ahead.size() && NextWord(cased, at, ahead[count]); ++count) {
+      const WordSpan& span = ahead[count];
+      if (span.shape != Shape::kDigits && span.end - span.begin <= 64)
+        lexicon.Expect(view_.folded().substr(span.begin, span.end - span.begin));
+    }
+    for (size_t word = 0; word < count; ++word)
+      Add(ahead[word].begin, ahead[word].end, ahead[word].shape, lexicon);
   }
   if (single_letters_) JoinSpelled(lexicon);
   if (pieces_) JoinPieces(lexicon);
@@ -217,7 +224,9 @@ void Text::WeighLanguages() {
   size_t spanish = 0;
   size_t lower = 0;
   size_t known = 0;
+  bits_ = 0;
   for (const Token& token : tokens_) {
+    bits_ |= token.bits;
     english += (token.bits & (word::kEnglish | word::kSpanish)) == word::kEnglish ? 1 : 0;
     spanish += (token.bits & (word::kEnglish | word::kSpanish)) == word::kSpanish ? 1 : 0;
     if (token.shape == Shape::kLower && token.size() > 1) {

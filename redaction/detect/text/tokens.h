@@ -70,6 +70,8 @@ class Text {
 
   // A word here need not be a name to be written with a capital: a line or sentence begins.
   bool AtSentenceStart(size_t index) const;
+  // The bits that any of its words has.
+  WordBits bits() const { return bits_; }
   // More of the words are Spanish than English.
   bool spanish() const { return spanish_; }
   // Most of the words in lower case are in a dictionary here: what is not may be a name. In a text of another
@@ -116,6 +118,7 @@ class Text {
   std::vector<LineEnd> line_ends_;                // of the paragraph at hand
   size_t slips_ = 0;                              // second readings that a scanner's slips explain
   bool single_letters_ = false, pieces_ = false;  // there may be something to join
+  uint32_t bits_ = 0;
   bool spanish_ = false;
   bool familiar_ = true;
 };
