@@ -11,28 +11,30 @@ void ValueIndex::Finish() {
   });
   const auto same = [](const Entry& a, const Entry& b) { return a.hash == b.hash && a.person == b.person; };
   entries_.erase(std::unique(entries_.begin(), entries_.end(), same), entries_.end());
-  entries_.shrink_to_fit();
-  int bits = 4;
-  while (bits < 26 && (size_t{1} << bits) < entries_.size() / 2) ++bits;
-  shift_ = 64 - bits;
-  buckets_.assign((size_t{1} << bits) + 1, {});
-  for (const Entry& entry : entries_) {
-    ++buckets_[(entry.hash >> shift_) + 1].begin;
-    buckets_[entry.hash >> shift_].filter |= FilterBit(entry.hash);
+  if (entries_.empty()) return;
+  // Each as near behind the place its hash gives it as those before it leave room, of one key the first.
+  places_ = entries_.size() + entries_.size() / 2;
+  std::vector<Entry> table;
+  table.reserve(places_ + kMost);
+  size_t of_key = 0;
+  for (size_t at = 0; at < entries_.size(); ++at) {
+    of_key = at > 0 && entries_[at].hash == entries_[at - 1].hash ? of_key + 1 : 0;
+    if (of_key >= kMost) continue;
+    const size_t place = PlaceOf(entries_[at].hash);
+    if (table.size() < place) table.resize(place, kFree);
+    table.push_back(entries_[at]);
   }
-  for (size_t at = 1; at < buckets_.size(); ++at) buckets_[at].begin += buckets_[at - 1].begin;
+  table.resize(std::max(table.size(), places_) + 1, kFree);  // the last one is always free
+  table.shrink_to_fit();
+  entries_ = std::move(table);
 }
 
 std::span<const ValueIndex::Entry> ValueIndex::Find(uint64_t hash) const {
   if (entries_.empty()) return {};
-  const uint64_t bucket = hash >> shift_;
-  if ((buckets_[bucket].filter & FilterBit(hash)) == 0) return {};
-  const auto begin = entries_.begin() + buckets_[bucket].begin;
-  const auto end = entries_.begin() + buckets_[bucket + 1].begin;
-  const auto first =
-      std::lower_bound(begin, end, hash, [](const Entry& a, uint64_t b) { return a.hash < b; });
-  auto last = first;
-  while (last != end && last->hash == hash && static_cast<size_t>(last - first) < kMost) ++last;
+  const Entry* first = &entries_[PlaceOf(hash)];
+  while (first->person != kNobody && first->hash < hash) ++first;
+  const Entry* last = first;
+  while (last->person != kNobody && last->hash == hash) ++last;
   return {first, last};
 }
 

@@ -1,8 +1,11 @@
-// A read-only multimap from 64-bit hashes to people: 16 bytes an entry, entries of one key side by side.
-// Filled with Add, then Finish, on one thread; afterwards any thread may Find.
+// A read-only multimap from 64-bit hashes to people: entries of 16 bytes in the order of their hashes, those
+// of one key side by side, with a free place after every two on average. What is looked up, whether it is
+// there or not, is mostly told with one look at memory, which for a large roster is far away. Filled with
+// Add, then Finish, on one thread; afterwards any thread may Find.
 #ifndef SCHOOLGATE_REDACTION_DETECT_ROSTER_VALUE_INDEX_H_
 #define SCHOOLGATE_REDACTION_DETECT_ROSTER_VALUE_INDEX_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -17,30 +20,30 @@ class ValueIndex {
     uint32_t tag;
   };
 
+  // REQUIRES: person < UINT32_MAX.
   void Add(uint64_t hash, uint32_t person, uint32_t tag = 0) { entries_.push_back({hash, person, tag}); }
   void Finish();
 
   // The entries of `hash`, by person. At most kMost: a value that hundreds share identifies nobody.
   std::span<const Entry> Find(uint64_t hash) const;
-
-  size_t MemoryBytes() const {
-    return entries_.capacity() * sizeof(Entry) + buckets_.capacity() * sizeof(Bucket);
+  // `hash` will be looked up soon.
+  void Expect(uint64_t hash) const {
+    if (!entries_.empty()) __builtin_prefetch(&entries_[PlaceOf(hash)]);
   }
+
+  size_t MemoryBytes() const { return entries_.capacity() * sizeof(Entry); }
 
   static constexpr size_t kMost = 256;
 
  private:
-  struct Bucket {
-    uint32_t begin = 0;  // where its entries begin
-    // A bit by the hash's low bits: clear if no entry of the bucket has them. Most of what is looked up is
-    // not there, and is told so with one look at memory.
-    uint32_t filter = 0;
-  };
-  static uint32_t FilterBit(uint64_t hash) { return uint32_t{1} << hash % 32; }
+  static constexpr uint32_t kNobody = UINT32_MAX;  // of a free place
+  static constexpr Entry kFree = {0, kNobody, 0};
 
-  std::vector<Entry> entries_;   // sorted
-  std::vector<Bucket> buckets_;  // by the hash's top bits
-  int shift_ = 63;
+  // Grows with the hash. REQUIRES: fewer than 2^32 places.
+  size_t PlaceOf(uint64_t hash) const { return static_cast<size_t>((hash >> 32) * places_ >> 32); }
+
+  std::vector<Entry> entries_;
+  size_t places_ = 0;  // those a hash may give
 };
 
 }  // namespace schoolgate::redaction

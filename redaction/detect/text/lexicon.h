@@ -73,7 +73,9 @@ class Lexicon {
   Entry Find(std::string_view folded) const;
   // The word will be looked up soon.
   void Expect(std::string_view folded) const {
-    __builtin_prefetch(&table_[HashOf(folded) >> 20 & (table_.size() - 1)]);
+    const uint64_t hash = HashOf(folded) | 1;
+    __builtin_prefetch(&filter_[FilterBit(hash) / 64]);
+    __builtin_prefetch(&table_[hash >> 20 & (table_.size() - 1)]);
   }
   // The entry of exactly this word, to be filled in; valid until the next call.
   Entry& Enter(std::string_view folded);
