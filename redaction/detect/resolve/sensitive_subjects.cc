@@ -5,6 +5,7 @@
 
 #include "core/util/strings.h"
 #include "redaction/detect/sensitive/sensitive.h"
+#include "redaction/detect/sensitive/sensitive_extent.h"
 
 namespace schoolgate::redaction {
 namespace {
@@ -14,10 +15,10 @@ constexpr float kBeside = 2.25F;
 constexpr float kSameSentence = 2.0F;
 constexpr float kSameParagraph = 1.5F;
 constexpr float kNextParagraph = 1.0F;
-constexpr float kSameRecord = 0.75F;
+constexpr float kSameRecord = 0.5F;
 constexpr float kSameRequest = 0.25F;
 constexpr float kNobody = -10;
-constexpr float kStands = 2.0F;
+constexpr float kStands = 2.25F;
 constexpr size_t kBesideWords = 6;
 constexpr size_t kSentenceWords = 25;
 constexpr size_t kParagraphWords = 40;
@@ -25,6 +26,7 @@ constexpr size_t kRecordWords = 150;
 constexpr size_t kFigureWords = 12;
 constexpr size_t kListWords = 6;
 constexpr size_t kListLength = 6;
+constexpr size_t kWordsAround = 16;  // of a mention that may belong to it
 
 // Somebody whose affairs these may be: not the staff of a school, whose names stand on lesson plans too.
 bool IsPerson(const Finding& finding) {
@@ -70,37 +72,97 @@ class SlotSense {
   void Add(Findings& out) const {
     std::vector<SensitiveMention> mentions;
     FindSensitive(text_, reading_.key, mentions);
+    std::vector<Standing> standing;
     for (size_t at = 0; at < mentions.size(); ++at) {
       const SensitiveMention& mention = mentions[at];
-      const Named* nearest = nullptr;
-      const float nearness = Nearness(mention, nearest);
-      float weight = mention.weight + nearness;
-      if (weight >= kStands && IsOfFigure(mention, nearest)) weight -= 2;
-      if (weight < kStands) continue;
+      Standing one{.mention = &mention};
+      one.nearness = Nearness(mention, one.nearest);
+      one.weight = mention.weight + one.nearness;
+      if (one.weight >= kStands && IsOfFigure(mention, one.nearest)) one.weight -= 2;
+      if (one.weight < kStands || IsOfStaff(mention)) continue;
       // A list of them beside somebody unknown is a lesson: "Down syndrome, Parkinson's, Crohn's, ..."
-      if (nearest != nullptr && nearest->finding->subject.kind == SubjectKind::kUnknown &&
+      if (one.nearest != nullptr && one.nearest->finding->subject.kind == SubjectKind::kUnknown &&
           InList(mentions, at))
         continue;
-      Finding finding;
+      Finding place = PlaceOf(mention.begin, mention.end);
+      if (Overlaps(place) && !HoldsUnknown(place)) continue;
+      // A phrase in a script without spaces may begin inside its token.
+      one.extent = {std::min<size_t>(text_.TokenAt(mention.begin), mention.first), mention.last};
+      while (one.extent.last + 1 < text_.size() && text_[one.extent.last + 1].begin < mention.end)
+        ++one.extent.last;
+      one.core = one.extent;
+      standing.push_back(one);
+    }
+    Widen(standing);
+    for (const Standing& one : standing) {
+      const SensitiveMention& mention = *one.mention;
+      const bool left = one.extent.first < one.core.first;
+      const bool right = one.extent.last > one.core.last;
+      Finding finding = PlaceOf(left ? text_[one.extent.first].begin : mention.begin,
+                                right ? text_[one.extent.last].end : mention.end);
       finding.slot = reading_.slot;
-      finding.begin = static_cast<int64_t>(text_.view().SourceBegin(mention.begin));
-      finding.end = static_cast<int64_t>(text_.view().SourceEnd(mention.end));
-      if (Overlaps(finding) && !HoldsUnknown(finding)) continue;
       finding.element = mention.element;
-      if (nearest != nullptr) {
-        finding.subject = nearest->finding->subject;
+      if (one.nearest != nullptr) {
+        finding.subject = one.nearest->finding->subject;
       } else {  // somebody named in another text of the request
         finding.subject.key =
             StrCat("special|", text_.view().folded().substr(mention.begin, mention.end - mention.begin));
       }
       finding.recognizer = mention.recognizer;
-      finding.cue = CueOf(nearness);
-      finding.confidence = std::min(0.99F, 0.5F + (weight - kStands) / 4);
+      finding.cue = CueOf(one.nearness);
+      finding.confidence = std::min(0.99F, 0.5F + (one.weight - kStands) / 4);
       out.push_back(std::move(finding));
     }
   }
 
  private:
+  // A mention that is somebody's, and how far the words that state it reach.
+  struct Standing {
+    const SensitiveMention* mention = nullptr;
+    const Named* nearest = nullptr;
+    float nearness = 0, weight = 0;
+    SensitiveExtent core, extent;  // the mention, and with the words around it
+  };
+
+  // Takes along the words that belong to each, up to the names and the other mentions around it.
+  void Widen(std::vector<Standing>& standing) const {
+    for (size_t at = 0; at < standing.size(); ++at) {
+      Standing& one = standing[at];
+      size_t floor = one.extent.first;
+      const size_t lowest = at == 0 ? 0 : standing[at - 1].extent.last + 1;
+      while (floor > lowest && one.extent.first - floor < kWordsAround && !IsTaken(floor - 1)) --floor;
+      size_t ceiling = one.extent.last + 1;
+      const size_t highest = at + 1 < standing.size() ? standing[at + 1].extent.first : text_.size();
+      while (ceiling < highest && ceiling - one.extent.last <= kWordsAround && !IsTaken(ceiling)) ++ceiling;
+      one.extent = WidenMention(text_, *one.mention, one.extent, floor, ceiling);
+      if (at == 0) continue;
+      SensitiveExtent& before = standing[at - 1].extent;
+      before.last = std::max(before.last, JoiningWords(text_, before.last + 1, one.extent.first));
+    }
+  }
+
+  // Token `at` is of a finding.
+  bool IsTaken(size_t at) const { return Overlaps(PlaceOf(text_[at].begin, text_[at].end)); }
+
+  Finding PlaceOf(size_t begin, size_t end) const {
+    Finding place;
+    place.begin = static_cast<int64_t>(text_.view().SourceBegin(begin));
+    place.end = static_cast<int64_t>(text_.view().SourceEnd(end));
+    return place;
+  }
+
+  // "F. Escamilla (504)", "(PT, Dr. Poe)": what somebody of the staff is there for.
+  bool IsOfStaff(const SensitiveMention& mention) const {
+    if (mention.certainty != Certainty::kAbbreviation) return false;
+    const Finding place = PlaceOf(mention.begin, mention.end);
+    const auto next = std::partition_point(found_.begin(), found_.end(),
+                                           [&](const Finding& each) { return each.end <= place.begin; });
+    const auto is_staff = [](const Finding& each) { return each.element == v1::DATA_ELEMENT_STAFF_NAME; };
+    const bool after = next != found_.end() && is_staff(*next) && next->begin - place.end <= 2;
+    const bool before = next != found_.begin() && is_staff(*(next - 1)) && place.begin - (next - 1)->end <= 2;
+    return after || before;
+  }
+
   // Whether many stand one after the other on its line.
   bool InList(const std::vector<SensitiveMention>& mentions, size_t at) const {
     const auto follows = [&](size_t next) {
@@ -190,10 +252,7 @@ class SlotSense {
       if (text_.GapBefore(at).find('\n') != std::string_view::npos) return false;
       const std::vector<uint32_t>& figures = reading_.known.people;
       if (!std::binary_search(figures.begin(), figures.end(), static_cast<uint32_t>(token))) continue;
-      Finding place;
-      place.begin = static_cast<int64_t>(text_.view().SourceBegin(text_[token].begin));
-      place.end = static_cast<int64_t>(text_.view().SourceEnd(text_[token].end));
-      return !Overlaps(place);
+      return !IsTaken(token);
     }
     return false;
   }

@@ -20,14 +20,6 @@ constexpr std::string_view kModifiers[] = {
     "right",     "recurrent",   "frequent",  "known",      "documented",  "active",
     "untreated", "undiagnosed", "serious",   "total",      "partial",     "recent",
     "new",       "ongoing",     "lifelong",  "life",       "threatening", "debilitating"};
-constexpr std::string_view kAllergens[] = {
-    "peanut", "peanuts",  "nut",        "nuts",          "food",       "milk",      "egg",
-    "eggs",   "wheat",    "soy",        "sesame",        "fish",       "shellfish", "dairy",
-    "bee",    "wasp",     "insect",     "latex",         "penicillin", "drug",      "medication",
-    "pollen", "seasonal", "cat",        "dog",           "grass",      "dust",      "mold",
-    "gluten", "kiwi",     "strawberry", "banana",        "mango",      "corn",      "red",
-    "dye",    "sting",    "animal",     "environmental", "skin",       "almond",    "cashew",
-    "walnut", "coconut",  "mustard",    "cinnamon",      "contact",    "horse",     "sun"};
 // Words before "syndrome" or "surgery" that are no part of its name.
 constexpr std::string_view kNoModifiers[] = {
     "any",    "this",  "that",     "another", "other",      "same",   "no",       "some",
@@ -86,15 +78,22 @@ class Finder {
     if (phrase.first_size == left.size()) return EndFits(word, left, phrase.any_ending) ? at : text_.size();
     if (word.size() != phrase.first_size) return text_.size();
     left.remove_prefix(phrase.first_size + 1U);
-    for (size_t token = at + 1; token < text_.size(); ++token) {
-      if (!IsPhraseGap(text_.GapBefore(token))) break;
+    size_t last = at;
+    for (size_t token = at + 1;;) {
       const size_t space = left.find(' ');
-      if (space == left.npos)
-        return EndFits(text_.Word(token), left, phrase.any_ending) ? token : text_.size();
-      if (text_.Word(token) != left.substr(0, space)) break;
+      const std::string_view wanted = left.substr(0, space);
+      const bool reached =
+          token < text_.size() && IsPhraseGap(text_.GapBefore(token)) && text_[token].size() <= 64;
+      if (reached && (wanted[0] == '@'     ? IsOfClass(text_, token, wanted)
+                      : space == left.npos ? EndFits(text_.Word(token), wanted, phrase.any_ending)
+                                           : text_.Word(token) == wanted)) {
+        last = token++;
+      } else if (!IsOptionalClass(wanted)) {
+        return text_.size();
+      }
+      if (space == left.npos) return last;
       left.remove_prefix(space + 1);
     }
-    return text_.size();
   }
 
   bool Take(const SensitivePhrase& phrase, size_t first, size_t last) {
@@ -190,9 +189,14 @@ class Finder {
     if (element != v1::DATA_ELEMENT_SPECIAL_ENGLISH_LEARNER || last + 1 >= text_.size()) return last;
     size_t next = last + 1;
     if (text_.Word(next) == "level" && text_.GapBefore(next) == " ") ++next;
-    const bool level = next < text_.size() && text_.GapBefore(next) == " " &&
+    const bool level = next < text_.size() &&
+                       (text_.GapBefore(next) == " " || text_.GapBefore(next) == "-") &&
                        text_[next].shape == Shape::kDigits && text_[next].size() == 1;
-    return level ? next : last;
+    if (!level) return last;
+    // "WIDA 2.7"
+    const bool tenths = next + 1 < text_.size() && text_.GapBefore(next + 1) == "." &&
+                        text_[next + 1].shape == Shape::kDigits && text_[next + 1].size() == 1;
+    return tenths ? next + 1 : next;
   }
 
   // "Ehlers-Danlos syndrome", "bipolar disorder": the kind after what has a name of its own.
@@ -222,8 +226,7 @@ class Finder {
       return false;
     }
     // Anything may cause an allergy, but few common words do.
-    if (kind.starts_with("allerg") && token.Has(word::kEnglish))
-      return IsOneOf(text_.Word(token), kAllergens);
+    if (kind.starts_with("allerg") && token.Has(word::kEnglish)) return IsAllergen(text_.Word(token));
     return !IsOneOf(text_.Word(token), kNoModifiers);
   }
 

@@ -48,6 +48,10 @@ constexpr std::string_view kMany[] = {
     "everyone",    "teenagers",  "adolescents", "workers",  "women",    "characters"};
 // After a dash: like it, not it.
 constexpr std::string_view kLike[] = {"style", "like", "themed", "friendly", "aware", "free", "type"};
+// "about" after these is of what is told of somebody.
+constexpr std::string_view kTold[] = {
+    "asked",  "asks", "ask",    "asking", "told", "knows", "know", "find", "found", "worried", "concerned",
+    "posted", "talk", "talked", "me",     "her",  "him",   "them", "us",   "you",   "everyone"};
 // Before a subject that is taught or written about.
 constexpr std::string_view kSubject[] = {
     "lesson",  "unit",         "article", "essay",   "book",     "novel",      "chapter",  "research",
@@ -66,7 +70,9 @@ constexpr std::string_view kEverybodys[] = {
     "statistics", "prevention", "curriculum",  "guidelines", "sheet",     "request",  "screening", "notes",
     "compliance", "director",   "specialist",  "staff",      "software",  "deadline", "deadlines", "lab",
     "fork",       "cards",      "points",      "era",        "paperwork", "pd",       "learners",  "forms",
-    "system",     "cream",      "hockey",      "age",        "cubes",     "skating"};
+    "system",     "cream",      "hockey",      "age",        "cubes",     "skating",  "team",      "binder",
+    "binders",    "thing",      "wording",     "language",   "person",    "dept",     "packet",    "manual",
+    "laws"};
 // A little further after it, too.
 constexpr std::string_view kTaught[] = {"research", "awareness", "posters", "poster",  "unit",
                                         "lesson",   "essays",    "webinar", "workshop"};
@@ -112,6 +118,7 @@ class Surroundings {
   }
 
   void ReadBefore() {
+    bool aside = false;  // it stands in brackets that open after what is read now
     for (size_t at = before_; at > 0 && before_ - at < kWordsBefore; --at) {
       if (EndsSentence(text_.GapBefore(at)) &&
           !(text_.GapBefore(at).find(". ") != std::string_view::npos && text_[at - 1].size() <= 2))
@@ -119,8 +126,17 @@ class Surroundings {
       const std::string_view word = text_.Word(at - 1);
       const size_t distance = before_ - at;
       personal_ |= IsOneOf(word, kPersonal);
-      everybodys_ |= (distance < 5 && IsOneOf(word, kMany) && text_.At(text_[at - 1].end) != ':') ||
-                     (distance < 3 && IsOneOf(word, kSubject)) || (distance == 0 && word == "about");
+      // "absent all week (strep)", "our project (surgery)": it is not theirs.
+      aside |= text_.GapBefore(at).find_first_of("(;") != std::string_view::npos;
+      const bool all = word == "all" || word == "most" || word == "many";
+      everybodys_ |=
+          !aside &&
+          ((distance < (all ? 2 : 5) && IsOneOf(word, kMany) && text_.At(text_[at - 1].end) != ':') ||
+           (distance < 3 && IsOneOf(word, kSubject)));
+      // "asked about his seizures" is of him, "a book about seizures" is not.
+      everybodys_ |=
+          distance == 0 && word == "about" &&
+          (mention_.certainty != Certainty::kSure || at < 2 || !IsOneOf(text_.Word(at - 2), kTold));
       companion_ |=
           distance < 1 && (IsOneOf(word, kPointsToAbbreviation) || IsOneOf(word, kBesideAbbreviation));
     }
@@ -153,6 +169,17 @@ class Surroundings {
            text_.GapBefore(before_).substr(0, 2).find_first_of("])") != std::string_view::npos;
   }
 
+  // "/SPED/2025-26/", "Reyes_504_plan.pdf": a folder, or a part of a name that is replaced with its person's.
+  bool IsOfPath() const {
+    const size_t begin = mention_.begin;
+    const char before = text_.Before(begin);
+    const char after = text_.At(mention_.end);
+    if (before == '_' || after == '_') return true;
+    if (before != '/') return false;
+    const char ahead = begin > 1 ? text_.At(begin - 2) : ' ';
+    return after == '/' && (ahead == ' ' || ahead == '\n' || ahead == '/' || ahead == '.' || ahead == ':');
+  }
+
   // A box before it, a label's colon after it, the marks of a list, a cell or a field around it.
   float Form() {
     const std::string_view before = text_.GapBefore(before_);
@@ -165,6 +192,7 @@ class Surroundings {
       weight -= 3;
     }
     if (Checked()) weight += 1;
+    if (IsOfPath()) weight -= 3;
     const bool boxed = near.find(']') != near.npos;  // the box after it is the next one's
     if (!boxed && (ahead.starts_with(" [ ]") || ahead.starts_with(" \u2610"))) weight -= 3;
     if (after_ + 1 < text_.size() && text_.Word(after_) == "x" && ahead.find_first_of("[(") != ahead.npos &&

@@ -5,14 +5,14 @@ namespace schoolgate::redaction {
 namespace {
 
 constexpr std::string_view kEndings[] = {
-    "itis",   "emia",     "aemia",    "algia",     "ectomy",     "pathy",      "trophy",      "plegia",
-    "uria",   "penia",    "philia",   "phrenia",   "lexia",      "calculia",   "phasia",      "praxia",
-    "thymia", "apnea",    "rrhea",    "eclampsia", "sartan",     "olol",       "azole",       "cillin",
-    "mycin",  "cycline",  "floxacin", "oxetine",   "triptyline", "azepam",     "zolam",       "idone",
-    "apine",  "iprazole", "triptan",  "tidine",    "prazole",    "statin",     "cortisone",   "solone",
-    "terol",  "phylline", "lukast",   "gliptin",   "suximide",   "barbital",   "racetam",     "setron",
-    "profen", "parin",    "dipine",   "thyroxine", "phenidate",  "amfetamine", "amphetamine", "carbazepine",
-    "trigine"};
+    "itis",    "emia",     "aemia",     "algia",     "ectomy",     "pathy",      "trophy",      "plegia",
+    "uria",    "penia",    "philia",    "phrenia",   "lexia",      "calculia",   "phasia",      "praxia",
+    "thymia",  "apnea",    "rrhea",     "eclampsia", "sartan",     "olol",       "azole",       "cillin",
+    "mycin",   "cycline",  "floxacin",  "oxetine",   "triptyline", "azepam",     "zolam",       "idone",
+    "apine",   "iprazole", "triptan",   "tidine",    "prazole",    "statin",     "cortisone",   "solone",
+    "terol",   "phylline", "lukast",    "gliptin",   "suximide",   "barbital",   "racetam",     "setron",
+    "profen",  "parin",    "dipine",    "thyroxine", "phenidate",  "amfetamine", "amphetamine", "carbazepine",
+    "trigine", "plasia",   "sclerosis", "stenosis"};
 constexpr std::string_view kNoIllness[] = {"academia", "bohemia",   "sympathy",    "empathy",
                                            "apathy",   "telepathy", "bibliophilia"};
 constexpr size_t kWordsToDose = 4;

@@ -19,6 +19,7 @@ constexpr PhraseList kLists[] = {
 #include "redaction/detect/words/sensitive_english.inc"
 #include "redaction/detect/words/sensitive_other.inc"
 #include "redaction/detect/words/sensitive_spanish.inc"
+#include "redaction/detect/words/sensitive_told.inc"
 };
 
 }  // namespace
@@ -27,15 +28,22 @@ void SensitivePhrases::Add(std::string_view written, DataElement element, Certai
   SensitivePhrase phrase;
   phrase.element = element;
   phrase.certainty = certainty;
-  const NormalizedView view(written);
-  for (const std::string_view word : WordsOf(view.folded())) {
-    if (!phrase.words.empty()) phrase.words += ' ';
-    phrase.words += word;
+  for (size_t at = 0; at < written.size();) {
+    const size_t end = std::min(written.find_first_of(" \n", at), written.size());
+    const std::string_view piece = written.substr(at, end - at);
+    const NormalizedView view(piece);
+    const bool any = piece.starts_with('@');
+    for (const std::string_view word : WordsOf(view.folded())) {
+      if (!phrase.words.empty()) phrase.words += ' ';
+      phrase.words.append(any ? "@" : "").append(word);
+    }
+    at = end + 1;
   }
   if (phrase.words.empty()) return;
   phrase.any_ending = written.ends_with('*');
   phrase.takes_right = written.ends_with('>');
-  phrase.capitals = written.ends_with('^') || certainty == Certainty::kAbbreviation;
+  phrase.capitals =
+      written.ends_with('^') || (certainty == Certainty::kAbbreviation && !written.ends_with('+'));
   phrase.dwelling = written.ends_with('~');
   phrase.takes_left = written.starts_with('<');
   const size_t first = std::min(phrase.words.find(' '), phrase.words.size());
@@ -72,6 +80,7 @@ SensitivePhrases::SensitivePhrases() {
     std::string_view second = phrase.words;
     second.remove_prefix(std::min<size_t>(phrase.first_size + 1U, second.size()));
     second = second.substr(0, second.find(' '));
+    if (second.starts_with('@')) second = {};  // any of a class
     const size_t bytes = std::min(second.size(), sizeof(uint32_t));
     leads_.push_back({phrase.key, FirstBytes(second), static_cast<uint32_t>((uint64_t{1} << 8 * bytes) - 1)});
   }

@@ -29,95 +29,7 @@ struct Field {
 };
 
 constexpr Field kFields[] = {
-    {"disability", DATA_ELEMENT_SPECIAL_DISABILITY, FieldKind::kText},
-    {"disabilities", DATA_ELEMENT_SPECIAL_DISABILITY, FieldKind::kText},
-    {"exceptionality", DATA_ELEMENT_SPECIAL_DISABILITY, FieldKind::kText},
-    {"exceptionalities", DATA_ELEMENT_SPECIAL_DISABILITY, FieldKind::kText},
-    {"impairment", DATA_ELEMENT_SPECIAL_DISABILITY, FieldKind::kText},
-    {"handicapping condition", DATA_ELEMENT_SPECIAL_DISABILITY, FieldKind::kText},
-    {"sped eligibility", DATA_ELEMENT_SPECIAL_DISABILITY, FieldKind::kText},
-    {"sped category", DATA_ELEMENT_SPECIAL_DISABILITY, FieldKind::kText},
-    {"sped primary", DATA_ELEMENT_SPECIAL_DISABILITY, FieldKind::kText},
-    {"special education category", DATA_ELEMENT_SPECIAL_DISABILITY, FieldKind::kText},
-    {"discapacidad", DATA_ELEMENT_SPECIAL_DISABILITY, FieldKind::kText},
-    {"assistive technology", DATA_ELEMENT_SPECIAL_DISABILITY, FieldKind::kText},
-    {"dx", DATA_ELEMENT_SPECIAL_HEALTH, FieldKind::kText},
-    {"diagnosis", DATA_ELEMENT_SPECIAL_HEALTH, FieldKind::kText},
-    {"diagnoses", DATA_ELEMENT_SPECIAL_HEALTH, FieldKind::kText},
-    {"diagnostico", DATA_ELEMENT_SPECIAL_HEALTH, FieldKind::kText},
-    {"allergies", DATA_ELEMENT_SPECIAL_HEALTH, FieldKind::kText},
-    {"allergy", DATA_ELEMENT_SPECIAL_HEALTH, FieldKind::kText},
-    {"alergias", DATA_ELEMENT_SPECIAL_HEALTH, FieldKind::kText},
-    {"medication", DATA_ELEMENT_SPECIAL_HEALTH, FieldKind::kText},
-    {"medications", DATA_ELEMENT_SPECIAL_HEALTH, FieldKind::kText},
-    {"meds", DATA_ELEMENT_SPECIAL_HEALTH, FieldKind::kText},
-    {"medicamentos", DATA_ELEMENT_SPECIAL_HEALTH, FieldKind::kText},
-    {"medical condition", DATA_ELEMENT_SPECIAL_HEALTH, FieldKind::kText},
-    {"medical conditions", DATA_ELEMENT_SPECIAL_HEALTH, FieldKind::kText},
-    {"medical alert", DATA_ELEMENT_SPECIAL_HEALTH, FieldKind::kText},
-    {"medical alerts", DATA_ELEMENT_SPECIAL_HEALTH, FieldKind::kText},
-    {"health condition", DATA_ELEMENT_SPECIAL_HEALTH, FieldKind::kText},
-    {"health conditions", DATA_ELEMENT_SPECIAL_HEALTH, FieldKind::kText},
-    {"health alert", DATA_ELEMENT_SPECIAL_HEALTH, FieldKind::kText},
-    {"condiciones medicas", DATA_ELEMENT_SPECIAL_HEALTH, FieldKind::kText},
-    {"immigration", DATA_ELEMENT_SPECIAL_IMMIGRATION, FieldKind::kText},
-    {"visa", DATA_ELEMENT_SPECIAL_IMMIGRATION, FieldKind::kText},
-    {"estatus migratorio", DATA_ELEMENT_SPECIAL_IMMIGRATION, FieldKind::kText},
-    {"nighttime residence", DATA_ELEMENT_SPECIAL_LIVING_SITUATION, FieldKind::kText},
-    {"living situation", DATA_ELEMENT_SPECIAL_LIVING_SITUATION, FieldKind::kText},
-    {"housing", DATA_ELEMENT_SPECIAL_LIVING_SITUATION, FieldKind::kText},
-    {"infraction", DATA_ELEMENT_CONDUCT, FieldKind::kText},
-    {"offense", DATA_ELEMENT_CONDUCT, FieldKind::kText},
-    {"discipline", DATA_ELEMENT_CONDUCT, FieldKind::kText},
-    {"disciplinary action", DATA_ELEMENT_CONDUCT, FieldKind::kText},
-    {"race", DATA_ELEMENT_DEMOGRAPHICS_RACE, FieldKind::kText},
-    {"ethnicity", DATA_ELEMENT_DEMOGRAPHICS_RACE, FieldKind::kText},
-    {"race ethnicity", DATA_ELEMENT_DEMOGRAPHICS_RACE, FieldKind::kText},
-    {"el level", DATA_ELEMENT_SPECIAL_ENGLISH_LEARNER, FieldKind::kText},
-    {"ell level", DATA_ELEMENT_SPECIAL_ENGLISH_LEARNER, FieldKind::kText},
-    {"eld level", DATA_ELEMENT_SPECIAL_ENGLISH_LEARNER, FieldKind::kText},
-    {"english proficiency", DATA_ELEMENT_SPECIAL_ENGLISH_LEARNER, FieldKind::kText},
-    {"language proficiency", DATA_ELEMENT_SPECIAL_ENGLISH_LEARNER, FieldKind::kText},
-    {"el", DATA_ELEMENT_SPECIAL_ENGLISH_LEARNER, FieldKind::kFlag},
-    {"ell", DATA_ELEMENT_SPECIAL_ENGLISH_LEARNER, FieldKind::kFlag},
-    {"esl", DATA_ELEMENT_SPECIAL_ENGLISH_LEARNER, FieldKind::kFlag},
-    {"lep", DATA_ELEMENT_SPECIAL_ENGLISH_LEARNER, FieldKind::kFlag},
-    {"eb", DATA_ELEMENT_SPECIAL_ENGLISH_LEARNER, FieldKind::kFlag},
-    {"english learner", DATA_ELEMENT_SPECIAL_ENGLISH_LEARNER, FieldKind::kFlag},
-    {"emergent bilingual", DATA_ELEMENT_SPECIAL_ENGLISH_LEARNER, FieldKind::kFlag},
-    {"limited english proficiency", DATA_ELEMENT_SPECIAL_ENGLISH_LEARNER, FieldKind::kFlag},
-    {"sped", DATA_ELEMENT_SPECIAL_IEP_504, FieldKind::kFlag},
-    {"special ed", DATA_ELEMENT_SPECIAL_IEP_504, FieldKind::kFlag},
-    {"special education", DATA_ELEMENT_SPECIAL_IEP_504, FieldKind::kFlag},
-    {"swd", DATA_ELEMENT_SPECIAL_IEP_504, FieldKind::kFlag},
-    {"iep", DATA_ELEMENT_SPECIAL_IEP_504, FieldKind::kFlag},
-    {"504", DATA_ELEMENT_SPECIAL_IEP_504, FieldKind::kFlag},
-    {"section 504", DATA_ELEMENT_SPECIAL_IEP_504, FieldKind::kFlag},
-    {"504 plan", DATA_ELEMENT_SPECIAL_IEP_504, FieldKind::kFlag},
-    {"frl", DATA_ELEMENT_SPECIAL_LOW_INCOME, FieldKind::kLunch},
-    {"frpl", DATA_ELEMENT_SPECIAL_LOW_INCOME, FieldKind::kLunch},
-    {"lunch", DATA_ELEMENT_SPECIAL_LOW_INCOME, FieldKind::kLunch},
-    {"meal", DATA_ELEMENT_SPECIAL_LOW_INCOME, FieldKind::kLunch},
-    {"meals", DATA_ELEMENT_SPECIAL_LOW_INCOME, FieldKind::kLunch},
-    {"lunch eligibility", DATA_ELEMENT_SPECIAL_LOW_INCOME, FieldKind::kLunch},
-    {"meal eligibility", DATA_ELEMENT_SPECIAL_LOW_INCOME, FieldKind::kLunch},
-    {"free reduced", DATA_ELEMENT_SPECIAL_LOW_INCOME, FieldKind::kLunch},
-    {"free reduced lunch", DATA_ELEMENT_SPECIAL_LOW_INCOME, FieldKind::kLunch},
-    {"determination", DATA_ELEMENT_SPECIAL_LOW_INCOME, FieldKind::kLunch},
-    {"f r", DATA_ELEMENT_SPECIAL_LOW_INCOME, FieldKind::kLunch},
-    {"econ dis", DATA_ELEMENT_SPECIAL_LOW_INCOME, FieldKind::kFlag},
-    {"eco dis", DATA_ELEMENT_SPECIAL_LOW_INCOME, FieldKind::kFlag},
-    {"ecodis", DATA_ELEMENT_SPECIAL_LOW_INCOME, FieldKind::kFlag},
-    {"economically disadvantaged", DATA_ELEMENT_SPECIAL_LOW_INCOME, FieldKind::kFlag},
-    {"low income", DATA_ELEMENT_SPECIAL_LOW_INCOME, FieldKind::kFlag},
-    {"medicaid", DATA_ELEMENT_SPECIAL_LOW_INCOME, FieldKind::kFlag},
-    {"homeless", DATA_ELEMENT_SPECIAL_LIVING_SITUATION, FieldKind::kFlag},
-    {"mckinney vento", DATA_ELEMENT_SPECIAL_LIVING_SITUATION, FieldKind::kFlag},
-    {"foster", DATA_ELEMENT_SPECIAL_LIVING_SITUATION, FieldKind::kFlag},
-    {"foster care", DATA_ELEMENT_SPECIAL_LIVING_SITUATION, FieldKind::kFlag},
-    {"migrant", DATA_ELEMENT_SPECIAL_LIVING_SITUATION, FieldKind::kFlag},
-    {"immigrant", DATA_ELEMENT_SPECIAL_IMMIGRATION, FieldKind::kFlag},
-    {"refugee", DATA_ELEMENT_SPECIAL_IMMIGRATION, FieldKind::kFlag},
+#include "redaction/detect/words/sensitive_fields.inc"
 };
 
 constexpr std::string_view kFillers[] = {
@@ -126,9 +38,12 @@ constexpr std::string_view kFillers[] = {
 constexpr std::string_view kNothing[] = {
     "none",    "no",  "n",   "na",      "null",  "false", "0",   "nka",  "nkda",   "unknown",  "ninguno",
     "ninguna", "see", "tbd", "pending", "blank", "not",   "nil", "nada", "denied", "negative", "nothing"};
+// Begin what is said of a value, not a value: "sertraline, per mother", "at home", "dx at age 8".
+constexpr std::string_view kAboutIt[] = {"per",  "at", "as",   "by", "since", "if",
+                                         "when", "dx", "from", "on", "en",    "segun"};
 constexpr std::string_view kYes[] = {"y", "yes",    "t",        "true",    "x",         "si",
                                      "1", "active", "eligible", "current", "identified"};
-constexpr std::string_view kLunchCodes[] = {"f", "r", "free", "reduced", "gratis", "frl"};
+constexpr std::string_view kLunchCodes[] = {"f", "r", "free", "reduced", "red", "gratis", "frl", "reducido"};
 
 constexpr size_t kLongestKey = 48;
 constexpr size_t kMostKeyWords = 4;
@@ -285,10 +200,10 @@ class RecordFinder {
 
   bool IsPrivate(const Field& field, size_t first, size_t last) const {
     const std::string_view word = text_.Word(first);
-    if (IsOneOf(word, kNothing)) return false;
+    if (IsOneOf(word, kNothing) || (last > first && IsOneOf(word, kAboutIt))) return false;
     switch (field.kind) {
       case FieldKind::kLunch:
-        return first == last && (IsOneOf(word, kLunchCodes) || (word != "x" && IsOneOf(word, kYes)));
+        return last - first < 2 && (IsOneOf(word, kLunchCodes) || (word != "x" && IsOneOf(word, kYes)));
       case FieldKind::kFlag:
         return first == last && IsOneOf(word, kYes);
       case FieldKind::kText:

@@ -21,6 +21,13 @@ inline constexpr size_t kShortestMedicine = 6;
 enum class Medicine : uint8_t { kNone, kByEnding, kDosed };
 Medicine MedicineAt(const Text& text, size_t at);
 
+// Whether allergies are to it: "peanuts".
+bool IsAllergen(std::string_view word);
+
+// Whether token `at` may stand where a phrase has the class `name`, "@kin"; and whether nothing may, too.
+bool IsOfClass(const Text& text, size_t at, std::string_view name);
+bool IsOptionalClass(std::string_view name);
+
 // "HEALTH_REDACTED": token `at` is of a word that took a value's place in an earlier turn.
 bool IsRedacted(const Text& text, size_t at);
 

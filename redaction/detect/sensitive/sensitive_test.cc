@@ -38,27 +38,28 @@ void Check(const std::vector<Case>& cases) {
 TEST(SensitiveTest, EnglishOfEveryKind) {
   Check({
       {"Ana Reyes has autism and uses a wheelchair.",
-       {"special.disability=autism", "special.disability=wheelchair"}},
-      {"Grace Park's IEP is due. Her 504 says extra time.", {"special.iep_504=IEP", "special.iep_504=504"}},
+       {"special.disability=has autism", "special.disability=uses a wheelchair"}},
+      {"Grace Park's IEP is due. Her 504 says extra time.",
+       {"special.iep_504=IEP", "special.iep_504=Her 504"}},
       {"Kate Dalton carries an EpiPen for a severe tree nut allergy",
-       {"special.health=EpiPen", "special.health=severe tree nut allergy"}},
+       {"special.health=carries an EpiPen for", "special.health=a severe tree nut allergy"}},
       {"Grace Park is an English learner, ELD 2",
-       {"special.english_learner=English learner", "special.english_learner=ELD 2"}},
-      {"Yareli Avila gets free lunch", {"special.low_income=free lunch"}},
+       {"special.english_learner=is an English learner", "special.english_learner=ELD 2"}},
+      {"Yareli Avila gets free lunch", {"special.low_income=gets free lunch"}},
       {"Grace Park is in foster care and was doubled up before",
-       {"special.living_situation=foster care", "special.living_situation=doubled up"}},
-      {"Ana Reyes told me her dad was deported", {"special.immigration=deported"}},
-      {"Will Hunter got 3 days OSS, then DAEP", {"conduct=3 days OSS", "conduct=DAEP"}},
+       {"special.living_situation=is in foster care", "special.living_situation=was doubled up"}},
+      {"Ana Reyes told me her dad was deported", {"special.immigration=her dad was deported"}},
+      {"Will Hunter got 3 days OSS, then DAEP", {"conduct=got 3 days OSS", "conduct=DAEP"}},
   });
 }
 
 TEST(SensitiveTest, SpanishAndOtherLanguages) {
   Check({
-      {"Ana Reyes tiene asma y un PEI", {"special.health=asma", "special.iep_504=PEI"}},
+      {"Ana Reyes tiene asma y un PEI", {"special.health=tiene asma y", "special.iep_504=un PEI"}},
       {"Yareli Ávila tuvo convulsiones; toma pastillas para la epilepsia",
-       {"special.health=convulsiones", "special.health=pastillas para la epilepsia"}},
+       {"special.health=tuvo convulsiones", "special.health=toma pastillas para la epilepsia"}},
       {"La mamá de Grace Park tiene la custodia; hay violencia doméstica",
-       {"special.living_situation=custodia", "special.living_situation=violencia doméstica"}},
+       {"special.living_situation=tiene la custodia", "special.living_situation=violencia doméstica"}},
       {"Sinumpong ng hika si Grace Park", {"special.health=hika"}},
       {"Grace Park bị động kinh", {"special.health=động kinh"}},
       {"Grace Park 有自闭症和哮喘", {"special.disability=自闭症", "special.health=哮喘"}},
@@ -71,13 +72,58 @@ TEST(SensitiveTest, SpanishAndOtherLanguages) {
 
 TEST(SensitiveTest, TheWordsThatBelongToItGoWithIt) {
   Check({
-      {"Grace Park had 11 unexcused absences", {"conduct=11 unexcused absences"}},
+      {"Grace Park had 11 unexcused absences", {"conduct=had 11 unexcused absences"}},
       {"Grace Park is allergic to peanuts and shellfish.",
-       {"special.health=allergic to peanuts and shellfish"}},
-      {"Grace Park has Ehlers-Danlos syndrome", {"special.health=Ehlers-Danlos syndrome"}},
-      {"Grace Park takes Strovexa 25 mg at lunch", {"special.health=Strovexa"}},
-      {"Grace Park was put on amlodipine", {"special.health=amlodipine"}},
+       {"special.health=is allergic to peanuts and shellfish"}},
+      {"Grace Park has Ehlers-Danlos syndrome", {"special.health=has Ehlers-Danlos syndrome"}},
+      {"Grace Park takes Strovexa 25 mg at lunch", {"special.health=takes Strovexa 25 mg"}},
+      {"Grace Park was put on amlodipine", {"special.health=was put on amlodipine"}},
   });
+}
+
+TEST(SensitiveTest, ThePhraseThatStatesItIsTakenWhole) {
+  Check({
+      {"Grace Park receives speech twice a week.", {"special.iep_504=receives speech twice a week"}},
+      {"Grace Park has had moderate persistent asthma since kindergarten.",
+       {"special.health=has had moderate persistent asthma since kindergarten"}},
+      {"Grace Park qualifies under Section 504.", {"special.iep_504=qualifies under Section 504"}},
+      {"Grace Park was retested. She's on the spectrum.", {"special.disability=She's on the spectrum"}},
+      {"Grace Park has a 504 for severe migraines.",
+       {"special.iep_504=has a 504 for", "special.health=severe migraines"}},
+      {"Grace Park has a peanut and tree nut allergy.", {"special.health=has a peanut and tree nut allergy"}},
+      {"Grace Park: 504, breaks and small group", {"special.iep_504=504, breaks and small group"}},
+      {"Grace Park takes Concerta 27 mg daily.", {"special.health=takes Concerta 27 mg daily"}},
+      {"Grace Park got lunch detention x2.", {"conduct=got lunch detention x2"}},
+      {"Grace Park is being tested for dyslexia.", {"special.disability=is being tested for dyslexia"}},
+      {"Grace Park tiene dislexia leve.", {"special.disability=tiene dislexia leve"}},
+      {"Ana Reyes took Grace Park's inhaler", {"special.health=inhaler"}},
+  });
+}
+
+TEST(SensitiveTest, WhatIsToldInWholePhrases) {
+  Check({
+      {"Grace Park is staying with her aunt until March",
+       {"special.living_situation=is staying with her aunt until March"}},
+      {"Grace Park says her dad was picked up by immigration",
+       {"special.immigration=her dad was picked up by immigration"}},
+      {"A Grace Park le da miedo: la migra se lo llevó", {"special.immigration=la migra se lo llevó"}},
+      {"Will Hunter was suspended from the bus", {"conduct=was suspended from the bus"}},
+      {"Grace Park is Jehovah's Witness", {"survey=is Jehovah's Witness"}},
+      {"Grace Park (WIDA 2.7) reads well", {"special.english_learner=WIDA 2.7"}},
+  });
+}
+
+TEST(SensitiveTest, BracketsKeepItApartFromWhatStandsBeforeThem) {
+  Check({{"Grace Park was out all week (strep).", {"special.health=strep"}},
+         {"Grace Park has until Friday for the project (surgery).", {"special.health=surgery"}}});
+}
+
+TEST(SensitiveTest, WhatStaffAreThereForAndWhatFilesAreCalledStays) {
+  for (const std::string_view text :
+       {"Grace Park meets with Debra Rocha (PT)", "Grace Park: /SPED/2025-26/agenda.pdf",
+        "Grace Park\nmedications: none, at home\n", "Grace Park, bring the IEP binder"}) {
+    EXPECT_THAT(Sensitive(text), IsEmpty()) << text;
+  }
 }
 
 TEST(SensitiveTest, Records) {
