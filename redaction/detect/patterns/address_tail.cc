@@ -1,7 +1,9 @@
 // What follows a street in an address: unit, city, state, postal code.
 #include <algorithm>
+#include <iterator>
 
 #include "redaction/detect/patterns/match.h"
+#include "redaction/detect/patterns/number_words.h"
 #include "redaction/detect/patterns/street_words.h"
 
 namespace schoolgate::redaction {
@@ -16,6 +18,24 @@ bool IsUnitValue(const Text& text, size_t at) {
                                token.size() == 1 || (token.shape == Shape::kUpper && token.size() <= 2));
 }
 
+// Words for a part of a house that a number or a letter follows.
+bool IsUnitWord(std::string_view word) {
+  static constexpr std::string_view kUnits[] = {
+      "space",  "trailer",  "room",   "building", "apto",  "box",      "trlr",   "sp",
+      "lote",   "lot",      "cuarto", "depto",    "dept",  "interior", "number", "numero",
+      "num",    "rm",       "casa",   "piso",     "spc",   "door",     "puerta", "bldg",
+      "unidad", "recamara", "bloco",  "bloque",   "torre", "edificio"};
+  return std::find(std::begin(kUnits), std::end(kUnits), word) != std::end(kUnits);
+}
+
+// And those that stand alone: "2049 Elm Ave, rear".
+bool IsPartOfHouse(std::string_view word) {
+  static constexpr std::string_view kParts[] = {
+      "rear",  "upstairs", "downstairs", "up",   "upper", "lower", "down",    "dn",    "back",
+      "front", "bsmt",     "basement",   "left", "right", "side",  "upfront", "attic", "garage"};
+  return std::find(std::begin(kParts), std::end(kParts), word) != std::end(kParts);
+}
+
 // "Apt 4", "#3", "# C", "Lot 14", "Bldg 3 Apt 204", "2nd floor".
 size_t AfterUnits(const Text& text, size_t next) {
   for (size_t units = 0; units < 3 && next < text.size(); ++units) {
@@ -28,8 +48,12 @@ size_t AfterUnits(const Text& text, size_t next) {
     }
     if (!AddressGoesOn(gap)) break;
     const std::string_view word = text.Word(next);
-    const bool unit = text[next].Has(word::kUnit) || word == "space" || word == "trailer" || word == "room" ||
-                      word == "building" || word == "apto" || word == "box" || word == "trlr" || word == "sp";
+    const bool unit = text[next].Has(word::kUnit) || IsUnitWord(word);
+    const bool said = unit && next + 1 < text.size() && IsNumberWord(text, next + 1);
+    if (said && text.GapBefore(next + 1) == " ") {  // "number five"
+      next = ReadSpokenNumber(text, next + 1).next;
+      continue;
+    }
     if (unit && word != "no" && next + 1 < text.size() && IsUnitValue(text, next + 1)) {
       const std::string_view inner = text.GapBefore(next + 1);
       if (inner.size() <= 3 && inner.find_first_not_of(" .#-") == inner.npos) {
@@ -39,14 +63,17 @@ size_t AfterUnits(const Text& text, size_t next) {
         continue;
       }
     }
-    const bool rear =
-        (word == "rear" || word == "upstairs" || word == "downstairs") && text[next].IsCapitalised();
+    const bool rear = IsPartOfHouse(word) && (text[next].IsCapitalised() || gap.find(',') != gap.npos);
     if (rear || (word == "floor" && text[next - 1].shape == Shape::kMixed)) {
       ++next;
       continue;
     }
-    if (text[next].shape == Shape::kMixed && next + 1 < text.size() && text.GapBefore(next + 1) == " " &&
-        (text.Word(next + 1) == "floor" || text.Word(next + 1) == "fl")) {
+    const std::string_view behind = next + 1 < text.size() ? text.Word(next + 1) : std::string_view();
+    const bool counted = text[next].shape == Shape::kMixed || text[next].shape == Shape::kDigits ||
+                         word == "first" || word == "second" || word == "third" || word == "primer" ||
+                         word == "segundo" || word == "tercer";
+    if (counted && text[next].size() <= 7 && text.GapBefore(next + 1).size() <= 3 &&
+        (behind == "floor" || behind == "fl" || behind == "piso" || behind == "andar" || behind == "flr")) {
       next += 2;
       continue;
     }
@@ -70,6 +97,10 @@ size_t AfterZip(const Text& text, size_t at) {
 size_t StateWords(const Text& text, size_t at) {
   if (at >= text.size()) return 0;
   const std::string_view word = text.Word(at);
+  // "0H 44105", as scanners read it
+  if (text[at].shape == Shape::kMixed && word.size() == 2 && IsZip(text, at + 1) &&
+      (word[0] == '0' || word[1] == '0') && word[0] != word[1])
+    return 1;
   if (text[at].Has(word::kState)) {
     const bool written = text[at].size() > 2 || text[at].shape == Shape::kUpper || IsZip(text, at + 1);
     return written ? 1 : 0;
@@ -101,7 +132,10 @@ size_t AfterCity(const Text& text, size_t next) {
   const bool listed = end < text.size() && behind.starts_with(',') &&
                       (text[end].shape == Shape::kDigits || CueBitsOfWord(text.Word(end)) != 0 ||
                        behind.find('(') != behind.npos);
-  const bool ends = end >= text.size() || listed || behind == " (" ||
+  // "…, Cedar Hollow, not our zone": the sentence goes on.
+  const bool goes_on = end < text.size() && behind == ", " && text[end].shape == Shape::kLower &&
+                       !(end == next + 1 && text[next].Has(word::kGiven | word::kDictionary));
+  const bool ends = end >= text.size() || listed || goes_on || behind == " (" ||
                     behind.find_first_of(".;)\n\"<|\t") != behind.npos || behind.starts_with(" -");
   return end > next && ends ? end : next;
 }

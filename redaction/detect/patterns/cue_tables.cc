@@ -118,13 +118,15 @@ bool Cues::ReadHead(std::string_view cased, char mark, const Lexicon& lexicon,
   std::vector<Head> read;
   std::vector<std::string_view> to_read;
   size_t telling = 0;
+  size_t numbers = 0;  // "504" heads a column
   bool fits = true;
   ForEachCell(cased, mark, [&](size_t from, size_t to) {
     const std::string_view cell = cased.substr(from, to - from);
     // A day may be a head; a number is not.
     const bool number = kDigits.AnyIn(cell) && kNumeric.AllOf(cell);
     const bool sentence = cell.size() > kLongestHead || std::count(cell.begin(), cell.end(), ' ') > 5;
-    if (number || (sentence && (mark == ',' || mark == kSpaces || mark == ';'))) {
+    numbers += number ? 1 : 0;
+    if ((number && mark != ',') || (sentence && (mark == ',' || mark == kSpaces || mark == ';'))) {
       fits = false;
       return false;
     }
@@ -142,6 +144,7 @@ bool Cues::ReadHead(std::string_view cased, char mark, const Lexicon& lexicon,
   }
   const size_t least = mark == kSql ? 1 : 2;
   const size_t share = mark == ',' || mark == kSpaces ? 3 : 4;
+  if (numbers > 0 && (telling < 4 || numbers * 4 > telling)) return false;
   if (telling < least || (mark != kSql && telling * share < read.size())) return false;
   heads = std::move(read);
   return true;

@@ -79,8 +79,13 @@ constexpr CueList kLists[] = {
      "alumnos "
      "estudiante estudiantes learner scholar child kid nino nina almuerzo comedor empleado gafete credencial "
      "library "
-     "teacher staff perm permanent local athlete rider camper testing tester"},
-    {cue::kNumber, "number no num nbr nos numbers numero nro code codigo numeros"},
+     "teacher staff perm permanent local athlete rider camper testing tester "
+     "elev eleve aluno aluna alunos hocsinh ardayga ardayda ardayad ученик ученика ученицы учень учня "
+     "учениці "
+     "학생 学生 學生 생도 طالب الطالب طالبة estudyante mwanafunzi uczen uczennica"},
+    {cue::kNumber,
+     "number no num nbr nos numbers numero nro code codigo numeros номер номера 번호 नंबर رقم namba numer"},
+    {cue::kNumber | cue::kReach, "nimewo"},
     {cue::kSocial, "social seguro"},
     {cue::kSsn, "ssn ssns ss itin socialsecurity socialsecuritynumber tin nss soc socsec ssnum"},
     {cue::kLast | cue::kFour, "last4 lastfour"},
@@ -126,10 +131,11 @@ constexpr CueList kLists[] = {
      "ine "
      "ife elector certificate acta certificado registro cert dni cedula nie dui credential certification ein "
      "folios "
-     "cartilla cui tsn npi teacherid"},
+     "cartilla cui tsn npi teacherid hmis"},
     {cue::kHealth,
      "encounter uci kaiser cin bic rin mbi hicn ahcccs masshealth tenncare soonercare peachcare badgercare "
-     "denticaid "
+     "denticaid mainecare minnesotacare familycare kancare healthnet mississippican dynasaur alohacare "
+     "amerigroup molina centene healthfirst caresource wellcare "
      "acct account accounts calfresh calworks ref reference npl medicaid medicare medi chip mrn mrns "
      "insurance insured insurer "
      "member subscriber policy policies claim "

@@ -50,6 +50,14 @@ CueBits Cues::Of(size_t index) const {
   const std::string_view folded = text_.Word(index);
   if (const CueBits bits = CueBitsOfWord(folded); bits != 0) return bits;
   if (const CueBits bits = FromLexicon(token); bits != 0) return bits;
+  if (token.shape == Shape::kUpper && token.size() >= 4 && token.size() <= 6 && token.name == 0 &&
+      !token.Has(word::kDictionary | word::kGiven | word::kPlace)) {
+    // "CAID", "TXDL": what an id is called where none of us has been.
+    if (folded.ends_with("id") && folded != "covid" && folded != "naid" && folded != "pmid" &&
+        folded != "guid" && folded != "uuid")
+      return cue::kId;
+    if (folded.size() == 4 && folded.ends_with("dl")) return cue::kLicence;
+  }
   // "guardianPhone", "STUDENTID": a key, where one may stand.
   if (token.size() < 6 || token.Has(word::kDictionary) || token.shape > Shape::kUpper) return 0;
   const std::string_view after = text_.view().folded().substr(token.end, 3);
@@ -142,6 +150,10 @@ Cues::Label Cues::LabelOf(size_t index, uint32_t floor) const {
     const std::string_view word = text_.Word(at - 1);
     const bool links = word == "of" || word == "de" || word == "del" || word == "s" || word == "la";
     if (text_[at - 1].Has(word::kFunction) && !links) break;
+    // "Ohio ID": a state's card.
+    const bool state = modifiers == 0 && label.bits == cue::kId && text_[at - 1].Has(word::kState) &&
+                       text_[at - 1].IsCapitalised();
+    if (state) label.bits |= cue::kLicence;
     label.bits |= Of(at - 1);
   }
   return label;

@@ -25,13 +25,28 @@ size_t BeforeExtension(const Text& text, size_t index) {
 // A dot in the middle of the line, as some write phones.
 bool IsMiddleDot(std::string_view gap) { return gap == "\u00B7" || gap == "\u2022" || gap == "\u2219"; }
 
-// "OO" or "Ol" between groups that are numbers.
+// What stands between the groups of a number; scanners read round brackets as others and widen gaps at marks.
+bool IsGroupGap(std::string_view gap) {
+  if (gap.empty() || gap.size() > 6) return false;
+  if (IsMiddleDot(gap)) return true;
+  if (gap.find_first_not_of(" -./()[]{}_*\n") != gap.npos) return false;
+  if (gap.size() <= 3) return true;
+  return gap.find('\n') == gap.npos &&
+         std::count_if(gap.begin(), gap.end(), [](char c) { return c != ' '; }) == 1;
+}
+
+// "OO" or "Ol" between groups that are numbers; "O" where digits go on behind it: "555 - O 1 4 8".
 bool IsMisreadWord(const Text& text, size_t at, size_t index) {
-  if (index == at || text[index].size() < 2 || text[index].size() > 4) return false;
+  if (index == at || text[index].size() > 4) return false;
   const std::string_view gap = text.GapBefore(index);
-  if (gap != "-" && gap != ".") return false;
   const std::string_view word = text.Word(index);
-  return std::all_of(word.begin(), word.end(), [](char c) { return DigitLike(c) != '\0'; });
+  if (!std::all_of(word.begin(), word.end(), [](char c) { return DigitLike(c) != '\0'; })) return false;
+  if (word.size() >= 2 && (gap == "-" || gap == ".")) return true;
+  if (word.size() > 2 || (word[0] != 'o' && word[0] != 'l' && word[0] != 'i') || !IsGroupGap(gap))
+    return false;
+  return index + 1 < text.size() && IsDigitLike(text, index + 1) && text.GapBefore(index + 1).size() <= 3 &&
+         text.GapBefore(index + 1).find_first_not_of(" -.") == std::string_view::npos && index - at >= 1 &&
+         !(gap == " " && text.Word(index) != "o" && text[index].shape == Shape::kLower && word.size() == 1);
 }
 
 }  // namespace
@@ -107,11 +122,8 @@ DigitGroups GatherDigits(const Text& text, size_t at) {
     if (size > kLongestGroup || (!IsDigitLike(text, index) && !word)) break;
     if (index > at) {
       const std::string_view gap = text.GapBefore(index);
-      // Scanners read round brackets as others.
       const bool dot = IsMiddleDot(gap);
-      if (gap.empty() || gap.size() > 3 ||
-          (!dot && gap.find_first_not_of(" -./()[]{}_*\n") != std::string_view::npos))
-        break;
+      if (!IsGroupGap(gap)) break;
       // A phone may be broken after its area code, or after any mark.
       const bool area =
           groups.Length(0) == 3 && (groups.count == 1 || (groups.count == 2 && groups.Length(1) == 3));

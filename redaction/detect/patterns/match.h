@@ -76,6 +76,11 @@ size_t ScanNumber(Scan& scan, size_t at);
 size_t ScanAddress(Scan& scan, size_t at);
 size_t ScanIpAddress(Scan& scan, size_t at);
 size_t ScanSecret(Scan& scan, size_t at);
+// What was typed where a login is spoken of, without a label: "we tried Tango#417".
+// `strong`: only what nothing but a password looks like.
+size_t ScanTypedSecret(Scan& scan, size_t at, bool strong);
+// A code of it, or for it, is a secret: a door, a cabinet, who may pick a child up.
+bool OpensWithCode(const Scan& scan, size_t at);
 size_t ScanUsername(Scan& scan, size_t at);
 size_t ScanSpoken(Scan& scan, size_t at);
 size_t ScanSpelledEmail(Scan& scan, size_t at);
@@ -87,6 +92,10 @@ size_t ScanDevice(Scan& scan, size_t at, const Cues::Label& label);
 
 // The handle that an '@' at a folded offset begins, or the account before one.
 void ScanHandle(Scan& scan, size_t at_sign);
+
+// Somebody was asked for an id before the words or digits at `at`. `said`: the speaker's name and what they
+// say before it may stand between.
+bool WasAskedForId(const Scan& scan, size_t at, bool said);
 
 // Parts of ScanNumber.
 size_t ScanPhone(Scan& scan, const DigitGroups& groups, const Cues::Label& label);
@@ -123,6 +132,8 @@ bool HoldsEmail(std::string_view folded);
 // The whole text at once: what '@' and "://" announce.
 void ScanEmails(Scan& scan);
 void ScanUrls(Scan& scan);
+// And the user names the lines of a chat begin with.
+void ScanSpeakers(Scan& scan);
 
 }  // namespace schoolgate::redaction
 

@@ -168,7 +168,7 @@ const NumberWord& Find(const Text& text, size_t index) {
 bool Joins(const Text& text, size_t index) {
   if (index >= text.size()) return false;
   const std::string_view gap = text.GapBefore(index);
-  return gap == " " || gap == "-" || gap == ", " || gap == " - ";
+  return gap == " " || gap == "-" || gap == ", " || gap == " - " || gap == ") " || gap == " (";
 }
 
 // One number below a thousand from `at` on, as it is said: "eight", "forty eight", "four hundred and eleven",
@@ -222,12 +222,26 @@ bool IsNumberWord(const Text& text, size_t index) {
   return kind != Kind::kNone && kind != Kind::kOrdinal && kind != Kind::kHundred;
 }
 
+bool IsSpokenMark(const Text& text, size_t index) {
+  if (index + 1 >= text.size() || text[index].size() > 6) return false;
+  const std::string_view word = text.Word(index);
+  return word == "dash" || word == "dot" || word == "guion" || word == "punto" || word == "hyphen";
+}
+
 SpokenNumber ReadSpokenNumber(const Text& text, size_t at, bool apart) {
   SpokenNumber number;
   size_t token = at;
   while (token < text.size() && token - at < kMostWords && (token == at || Joins(text, token))) {
-    if (text[token].shape == Shape::kDigits && number.words > 0 && text[token].size() <= kLongestDigits) {
+    // "five five five dash oh one"
+    if (token > at && IsSpokenMark(text, token) && Joins(text, token + 1) &&
+        (text[token + 1].shape == Shape::kDigits || Find(text, token + 1).kind == Kind::kUnit)) {
+      ++token;
+      continue;
+    }
+    const bool begins = token == at || number.words > 0 || number.parts > 0;
+    if (text[token].shape == Shape::kDigits && begins && text[token].size() <= kLongestDigits) {
       number.digits += text.Word(token++);
+      ++number.parts;
       number.next = token;
       continue;
     }
@@ -258,6 +272,7 @@ SpokenNumber ReadSpokenNumber(const Text& text, size_t at, bool apart) {
       number.digits += std::to_string(value);
     }
     number.words += next - token;
+    number.parts += next - token;
     token = next;
     number.next = token;
   }

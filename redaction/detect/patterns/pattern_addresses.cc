@@ -310,6 +310,11 @@ size_t Box(Scan& scan, size_t at) {
   if (own && number < text.size() && text.Word(number) == "postal") ++number;
   if (number < text.size() && (text.Word(number) == "no" || text.Word(number) == "num")) ++number;
   if (number >= text.size() || text[number].size() > 7 || text.GapBefore(number).size() > 3) return at;
+  const bool lives = (scan.cues.Before(at, 4, scan.floor) & kHome) != 0;
+  if (lives && IsNumberWord(text, number)) {  // "the house is box forty one"
+    const SpokenNumber spoken = ReadSpokenNumber(text, number);
+    return AddAddress(scan, at, spoken.next, {}, "pattern.address", "po_box", 0.8F);
+  }
   if (!IsDigitLike(text, number) && text[number].shape != Shape::kMixed) return at;
   const auto is = [&](size_t back, std::string_view wanted) {
     return at >= back && text.Word(at - back) == wanted && text.GapBefore(at - back + 1).size() <= 2;
@@ -326,8 +331,7 @@ size_t Box(Scan& scan, size_t at) {
     if (first != at && first > 0 && (text.Word(first - 1) == "rural" || text.Word(first - 1) == "star"))
       --first;
   }
-  const bool cued = (scan.cues.Before(at, 4, scan.floor) & kHome) != 0;
-  if (first == at && !own && !cued) return at;
+  if (first == at && !own && !lives) return at;
   if (text[first].begin < scan.floor) return at;
   const size_t part = number + 1;  // "Box 44-B"
   if (part < text.size() && text.GapBefore(part) == "-" && text[part].size() == 1) ++number;

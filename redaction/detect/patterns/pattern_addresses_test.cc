@@ -4,6 +4,19 @@
 namespace schoolgate::redaction {
 namespace {
 
+TEST(AddressPatternsTest, UnitsOfEveryKind) {
+  CheckValues({
+      {"Domicilio: 3342 Mission St., cuarto 6", {"3342 Mission St., cuarto 6"}},
+      {"they live at 1440 arcade st number 3 now", {"1440 arcade st number 3"}},
+      {"Domicilio: 5512 Larch Road, lote 40, Richmond VA", {"5512 Larch Road, lote 40, Richmond VA"}},
+      {"Home is 1233 E. 79th, upper, one bedroom", {"1233 E. 79th, upper"}},
+      {"lives at 201 Magnolia Trace Blvd, Apt 8, Youngsville, not our zone",
+       {"201 Magnolia Trace Blvd, Apt 8, Youngsville"}},
+      {"the address is still four oh six east cottonwood", {"four oh six east cottonwood"}},
+      {"the house is box forty one", {"box forty one"}},
+  });
+}
+
 TEST(AddressPatternsTest, UnitedStates) {
   CheckValues({
       {"411 Hidalgo St", {"411 Hidalgo St"}},

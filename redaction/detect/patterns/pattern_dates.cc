@@ -3,8 +3,10 @@
 #include <string_view>
 
 #include "redaction/detect/patterns/dates.h"
+#include "redaction/detect/patterns/digit_groups.h"
 #include "redaction/detect/patterns/match.h"
 #include "redaction/detect/patterns/number_words.h"
+#include "redaction/detect/patterns/record_lines.h"
 
 namespace schoolgate::redaction {
 namespace {
@@ -42,6 +44,20 @@ bool ChangesAge(const Text& text, size_t first) {
   return ends && (verb == "am" || verb == "is" || verb == "im" || verb == "m" || verb == "still");
 }
 
+// "born 17.02.2011, not 02.17.2012": a second day for the same birth.
+bool Corrects(const Scan& scan, size_t first) {
+  constexpr size_t kLongest = 24;
+  const Text& text = scan.text;
+  if (scan.last != MatchKind::kBirthDate || first == 0 || text[first].begin < scan.floor ||
+      text[first].begin - scan.floor > kLongest)
+    return false;
+  const std::string_view between = text.view().folded().substr(scan.floor, text[first].begin - scan.floor);
+  if (between.find_first_of("\n.;") != between.npos) return false;
+  static constexpr std::string_view kNots[] = {"not", "no",  "не",  "sino", "or",    "pas", "vs", "instead",
+                                               "of",  "non", "nao", "o",    "hindi", "and", "y"};
+  return std::find(std::begin(kNots), std::end(kNots), text.Word(first - 1)) != std::end(kNots);
+}
+
 // "b day is", "b-day:": read as two words.
 bool HasBDay(const Text& text, size_t first) {
   for (size_t at = first; at >= 2 && first - at < 3; --at) {
@@ -55,6 +71,9 @@ bool HasBDay(const Text& text, size_t first) {
 // So old is who goes to school.
 bool IsPupilsAge(int year, int this_year) { return year >= this_year - 22 && year <= this_year - 3; }
 
+// A pupil was born then, and nothing else a school keeps is so old.
+bool IsOldEnough(int year, int this_year) { return IsPupilsAge(year, this_year) && year <= this_year - 4; }
+
 bool IsNamePart(const Text& text, size_t at) {
   return text[at].IsCapitalised() && text[at].size() > 1 &&
          !text[at].Has(word::kCalendar | word::kFunction | word::kTitle);
@@ -65,6 +84,14 @@ bool IsNamePart(const Text& text, size_t at) {
 bool IsBehindName(const Scan& scan, size_t first, size_t next, int year) {
   const Text& text = scan.text;
   if (first == 0 || !IsPupilsAge(year, scan.year)) return false;
+  const CueBits head = scan.cues.HeadOf(first);
+  // A row of days is of shots, or of school.
+  const bool row = (next < text.size() && text[next].size() <= 4 && IsDigitLike(text, next) &&
+                    text.GapBefore(next).find_first_not_of(' ') == std::string_view::npos) ||
+                   (text[first - 1].size() <= 4 && IsDigitLike(text, first - 1) &&
+                    text.GapBefore(first).find_first_not_of(' ') == std::string_view::npos);
+  if (!row && IsOldEnough(year, scan.year) && (head & cue::kDay) == 0 && FollowsPerson(text, first))
+    return true;
   const std::string_view gap = text.GapBefore(first);
   if (gap.size() > 24 || gap.find_first_not_of(" \t,|(") != gap.npos) return false;
   const Token& last = text[first - 1];
@@ -179,11 +206,19 @@ bool IsNamedPart(const Text& text, size_t at) {
   return false;
 }
 
+// "DOB 03/19/2014": the label of a form, not what a sentence tells of somebody.
+bool IsLabelled(const Scan& scan, size_t at) {
+  if (at == 0 || (scan.cues.Of(at - 1) & cue::kBirth) == 0) return false;
+  const std::string_view word = scan.text.Word(at - 1);
+  return word == "dob" || word == "birthdate" || word == "dobs" || word == "fdn" || word == "nacimiento" ||
+         scan.text.GapBefore(at).find(':') != std::string_view::npos;
+}
+
 }  // namespace
 
 bool IsBirth(const Scan& scan, size_t first, size_t next) {
   const Text& text = scan.text;
-  if (ChangesAge(text, first) || HasBDay(text, first)) return true;
+  if (ChangesAge(text, first) || HasBDay(text, first) || Corrects(scan, first)) return true;
   const CueBits nearest =
       scan.cues.Nearest(first, kReachBefore, cue::kBirth | cue::kTurns | cue::kDay, scan.floor);
   if ((nearest & cue::kBirth) != 0) return true;
@@ -221,7 +256,10 @@ size_t ScanDate(Scan& scan, size_t at) {
   FoundDate found = ReadDate(text, at);
   if (found.next == 0) {
     found = ReadLooseDate(text, at);
-    if (found.next == 0 || !IsBirth(scan, at, found.next)) return at;
+    const bool packed =
+        found.next == at + 1 && found.date && text[at].size() == 8 && !scan.numbers_need_proof;
+    const bool of_record = packed && IsBehindName(scan, at, found.next, static_cast<int>(found.date->year()));
+    if (found.next == 0 || (!of_record && !IsBirth(scan, at, found.next))) return at;
     // "b 4/19" is as often a part of something.
     if (!found.date && HasInitials(text, at) && text.Word(at - 1) == "b" &&
         (at < 2 || text.Word(at - 2) != "o"))
@@ -234,9 +272,13 @@ size_t ScanDate(Scan& scan, size_t at) {
   if (!birth && found.date && !scan.numbers_need_proof &&
       (scan.cues.After(found.next - 1, 1) & cue::kDay) == 0)
     birth = IsBehindName(scan, at, found.next, static_cast<int>(found.date->year()));
-  Match match =
-      MatchOf(text, at, found.next, birth ? MatchKind::kBirthDate : MatchKind::kDate,
-              birth ? "pattern.birth_date" : "roster.birth_date", birth ? "birth" : "", birth ? 0.9F : 0.5F);
+  const bool label = birth && IsLabelled(scan, at);
+  Match match = MatchOf(text, at, found.next, birth ? MatchKind::kBirthDate : MatchKind::kDate,
+                        birth ? "pattern.birth_date" : "roster.birth_date",
+                        label   ? "label"
+                        : birth ? "birth"
+                                : "",
+                        birth ? 0.9F : 0.5F);
   const std::string_view last = text.Word(found.next - 1);
   if (text[found.next - 1].shape == Shape::kMixed && found.next > at + 1) {
     if (const size_t time = last.find('t'); time == 2 && last.size() > 4)

@@ -4,6 +4,21 @@
 namespace schoolgate::redaction {
 namespace {
 
+TEST(DatePatternsTest, ARecordHasTheBirthBehindTheName) {
+  CheckValues({
+      {"Wren Tanager 10-4-14, dad Theo, missing shots", {"10-4-14"}},
+      {"Kids: Wren Tanager, 2010-11-30, 9th", {"2010-11-30"}},
+      {"CHILD: Wren Ellery Tanager aka \"WT\"   3-3-13", {"3-3-13"}},
+      {"-- 2019441 | TANAGER | MARISOL | 20120116", {"20120116"}},
+      {"born 17.02.2011, not 02.17.2012", {"17.02.2011", "02.17.2012"}},
+  });
+  CheckNothing({
+      "DTaP 3/6/14  5/9/14  7/11/14",
+      "Minutes of the Board, 3/6/2014",
+      "WISC 3/6/2014",
+  });
+}
+
 TEST(DatePatternsTest, BirthDatesInEveryForm) {
   CheckValues({
       {"DOB 5/3/2011", {"5/3/2011"}},

@@ -147,6 +147,11 @@ size_t Directed(const Text& text, size_t at, bool home) {
       name + 1 < text.size() && IsDirection(text.Word(name + 1)) && text[name + 1].IsCapitalised() &&
       text.GapBefore(name + 1) == " ")
     return name + 2;
+  // "1233 E. 79th": streets are numbered too.
+  const bool ordinal = text[name].shape == Shape::kMixed && text[name].size() >= 3 &&
+                       text[name].size() <= 5 && text.Word(name)[0] <= '9' &&
+                       text.Word(name).find_first_of("snrt") != std::string_view::npos;
+  if (ordinal && capital && digits >= 3) return name + 1;
   if (!text[name].IsWord() || text[name].size() < 3 || IsDirection(text.Word(name))) return 0;
   if (text[name].Has(word::kFunction | word::kCalendar | word::kNameVerb)) return 0;
   if (!capital) {

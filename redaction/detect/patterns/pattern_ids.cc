@@ -2,7 +2,9 @@
 #include <algorithm>
 #include <cstring>
 
+#include "redaction/detect/patterns/dates.h"
 #include "redaction/detect/patterns/match.h"
+#include "redaction/detect/patterns/record_lines.h"
 
 namespace schoolgate::redaction {
 namespace {
@@ -63,22 +65,6 @@ bool IsOfRoster(const Scan& scan, size_t at, const Cues::Label& label) {
   return name || (text[at - 1].IsCapitalised() && text[at - 1].size() > 1);
 }
 
-// Somebody was just asked for an id: "What is her student number? 604824".
-bool WasAsked(const Scan& scan, size_t at) {
-  constexpr size_t kReach = 30;
-  const Text& text = scan.text;
-  size_t question = 0;
-  for (size_t word = at; word > 0 && at - word < kReach; --word) {
-    if (text.GapBefore(word).find('?') != std::string_view::npos) question = word;
-    if (question == 0) continue;
-    const CueBits bits = scan.cues.Of(word - 1);
-    if ((bits & cue::kId) != 0) return true;
-    const bool numbered = (bits & cue::kNumber) != 0 && word >= 2;
-    if (numbered && (scan.cues.Of(word - 2) & cue::kPupil) != 0) return true;
-  }
-  return false;
-}
-
 // "S# 604824": the letter stands for the student.
 bool IsLettered(const Text& text, size_t at) {
   return at > 0 && text.Word(at - 1) == "s" && text[at - 1].IsCapitalised() &&
@@ -123,6 +109,32 @@ bool HasIdNear(const Scan& scan, size_t first) {
   return false;
 }
 
+// "of girl is 550218 and boy 550219": a second id of as many digits, in the sentence of the first.
+bool ContinuesSentence(const Scan& scan, size_t at) {
+  constexpr size_t kLongest = 40;
+  const Text& text = scan.text;
+  if (scan.last != MatchKind::kId || scan.out.empty() || text[at].size() < 5) return false;
+  const Match& last = scan.out.back();
+  if (last.end != scan.floor || last.end - last.begin != text[at].size()) return false;
+  const std::string_view between = text.view().folded().substr(scan.floor, text[at].begin - scan.floor);
+  return between.size() <= kLongest && between.find_first_of(".\n;:$") == between.npos &&
+         between.find_first_of("0123456789") == between.npos;
+}
+
+// "Alumno: …  Fecha de nac.: …  Núm.: VA-338104": the number of a form about a pupil.
+bool IsFormNumber(const Scan& scan, size_t first, const Cues::Label& label) {
+  constexpr size_t kReach = 12;
+  const Text& text = scan.text;
+  if (!label.direct || (label.bits & ~(cue::kNumber | cue::kReach)) != 0 || !label.Has(cue::kNumber))
+    return false;
+  if (text.GapBefore(first).find_first_of(":#") == std::string_view::npos) return false;
+  for (size_t at = first; at > 0 && first - at < kReach; --at) {
+    if (text.GapBefore(at).find('\n') != std::string_view::npos) return false;
+    if ((scan.cues.Of(at - 1) & (cue::kBirth | cue::kPupil | cue::kId)) != 0) return true;
+  }
+  return false;
+}
+
 // The groups are not one number: "status 200 (412".
 bool HasBracket(const Text& text, const DigitGroups& groups) {
   const uint32_t begin = text[groups.first].end;
@@ -130,10 +142,15 @@ bool HasBracket(const Text& text, const DigitGroups& groups) {
   return text.view().folded().substr(begin, end - begin).find_first_of("()[]{}\n") != std::string_view::npos;
 }
 
+// The label says that an id follows.
+bool NamesId(const Cues::Label& label) {
+  return label.Has(cue::kId) || (label.Has(cue::kPupil) && label.Has(cue::kNumber));
+}
+
 // "604-824", "31 42 06", "8 8 2 1 3": an id in groups, the roster's or one a label names.
 size_t GroupedId(Scan& scan, size_t at, const Cues::Label& label) {
   const Text& text = scan.text;
-  const bool named = label.Has(cue::kId) || (label.Has(cue::kPupil) && label.Has(cue::kNumber));
+  const bool named = NamesId(label);
   if (!named || text[at].shape != Shape::kDigits) return at;
   const DigitGroups groups = GatherDigits(text, at);
   if (groups.count < 2) return at;
@@ -166,11 +183,24 @@ bool IsNamed(const Scan& scan, size_t at, const Cues::Label& label) {
   }
   if (text[at].shape == Shape::kDigits && IsPlaceholder(word)) return false;
   if (NamedAfter(scan, at) || IsLettered(text, at)) return true;
+  if (text[at].shape == Shape::kDigits && !scan.numbers_need_proof) {
+    if (ContinuesSentence(scan, at)) return true;
+    const bool free = (label.bits & ~(kAsked | cue::kId | cue::kPupil)) == 0 && !IsYear(word);
+    if (free && IsRecordCell(text, at)) return true;
+    if (free && IsInPersonsFile(text, at) && ReadLooseDate(text, at).next == 0) return true;
+    // "scan card=0088117": no bank's, which has more digits.
+    if (label.Has(cue::kCard) && label.direct && digits >= 5 && digits <= 10 && text.GapBefore(at) == "=")
+      return true;
+  }
   if (digits >= 5 && digits <= 12 && (label.bits & ~kAsked) == 0 && !scan.numbers_need_proof &&
-      WasAsked(scan, at))
+      WasAskedForId(scan, at, false))
     return true;
-  if (label.Has(cue::kPhone) && !label.Has(cue::kId)) return false;
-  const bool marked = label.direct || text.GapBefore(at).find_first_of(":=#") != std::string_view::npos;
+  if (label.Has(cue::kPhone) && !NamesId(label)) return false;
+  // "student number of the girl is 550218"
+  const bool said = at > 0 && NamesId(label) && digits >= 5 && text.GapBefore(at) == " " &&
+                    (text.Word(at - 1) == "is" || text.Word(at - 1) == "es" || text.Word(at - 1) == "was");
+  const bool marked =
+      label.direct || said || text.GapBefore(at).find_first_of(":=#") != std::string_view::npos;
   if (!marked) return false;
   if (label.Has(cue::kId)) return !IsYear(word) || label.Has(cue::kPupil);
   if (!label.Has(cue::kPupil)) return false;
@@ -178,6 +208,36 @@ bool IsNamed(const Scan& scan, size_t at, const Cues::Label& label) {
 }
 
 }  // namespace
+
+// "What is her student number? 604824"
+bool WasAskedForId(const Scan& scan, size_t at, bool said) {
+  constexpr size_t kReach = 30;
+  const Text& text = scan.text;
+  size_t question = 0;
+  // An answer on a line of its own, or behind who says it: "his perm # to log in", "Tess: 604824".
+  for (size_t begin = at; begin > 0 && at - begin < 4; --begin) {
+    const std::string_view gap = text.GapBefore(begin);
+    if (gap.find('\n') != gap.npos) {
+      if (std::count(gap.begin(), gap.end(), '\n') == 1) question = begin;
+      break;
+    }
+    if (begin == at && !said ? !gap.starts_with(':') : gap != " " && gap != ": ") break;
+  }
+  const size_t turn = question;
+  for (size_t word = at; word > 0 && at - word < kReach; --word) {
+    const std::string_view gap = text.GapBefore(word);
+    if (gap.find('?') != gap.npos) question = word;
+    if (turn != 0 && question == turn && word < turn && gap.find('\n') != gap.npos) break;
+    if (question == 0 || word > question) continue;
+    const CueBits bits = scan.cues.Of(word - 1);
+    if ((bits & cue::kId) != 0) return true;
+    const bool hash = word < text.size() && text.GapBefore(word).find('#') != std::string_view::npos;
+    if (hash && (bits & cue::kPupil) != 0) return true;
+    const bool numbered = (bits & cue::kNumber) != 0 && word >= 2;
+    if (numbered && (scan.cues.Of(word - 2) & cue::kPupil) != 0) return true;
+  }
+  return false;
+}
 
 size_t ScanStudentId(Scan& scan, size_t at, const Cues::Label& own_label) {
   const Text& text = scan.text;
@@ -189,7 +249,7 @@ size_t ScanStudentId(Scan& scan, size_t at, const Cues::Label& own_label) {
   if (token.size() > kLongest || IsQuantity(text, token)) return at;
   if (token.size() < kShortest) return GroupedId(scan, at, label);
   // "7740-093-126"
-  if (label.Has(cue::kId) && at + 1 < text.size() && text.GapBefore(at + 1) == "-" &&
+  if (NamesId(label) && at + 1 < text.size() && text.GapBefore(at + 1) == "-" &&
       text[at + 1].shape == Shape::kDigits && text[at + 1].size() >= 3) {
     if (const size_t next = GroupedId(scan, at, label); next != at) return next;
   }
@@ -208,7 +268,8 @@ size_t ScanStudentId(Scan& scan, size_t at, const Cues::Label& own_label) {
   const size_t first = prefixed ? at - 1 : at;
   const bool lettered = prefixed && text[at - 1].IsCapitalised() && token.shape == Shape::kDigits;
   if (owners.empty() && !IsNamed(scan, at, label) &&
-      !(lettered && !label.Has(cue::kRegistration) && HasIdNear(scan, at - 1)))
+      !(lettered && !label.Has(cue::kRegistration) &&
+        (HasIdNear(scan, at - 1) || (token.size() >= 5 && IsFormNumber(scan, at - 1, scan.LabelOf(at - 1))))))
     return at;
   // "55210-8": a check digit.
   size_t next = at + 1;

@@ -4,6 +4,22 @@
 namespace schoolgate::redaction {
 namespace {
 
+TEST(NumberPatternsTest, IdsWithTheLabelFurtherOff) {
+  CheckValues({
+      {"student number of the girl is 880218 and the boy 880219", {"880218", "880219"}},
+      {"mom wants his perm # to log in\nTess: 8810927", {"8810927"}},
+      {"Wren Tanager, violin. CAID 80918822", {"80918822"}},
+      {"Permanent #0419-88206", {"0419-88206"}},
+      {"Wren Tanager / gr 2 / 880017 / rm 4\nTheo Ferris / gr 2 / 880024 / rm 4", {"880017", "880024"}},
+      {"scan card=0088117 stop 4", {"0088117"}},
+      {"TXDL 81884402", {"TXDL 81884402"}},
+  });
+  CheckNothing({
+      "In COVID 2020441 cases were counted",
+      "Budget: Lights / 120000 / Sound / 45000",
+  });
+}
+
 TEST(NumberPatternsTest, SocialSecurityNumbersInEveryForm) {
   CheckValues({
       {"SSN: 219-09-9999", {"219-09-9999"}},

@@ -1,6 +1,7 @@
 // Phones: the North American plan, Mexico, and numbers with a country's code. Our own grammar
 // (docs/decisions.md says why not libphonenumber).
 #include <algorithm>
+#include <iterator>
 #include <string>
 
 #include "redaction/detect/patterns/match.h"
@@ -47,6 +48,17 @@ bool SomebodyNear(const Text& text, size_t first, size_t last) {
       return true;
   }
   return false;
+}
+
+// "to=9505550101": whom a program called or wrote to.
+bool IsCallField(const Text& text, size_t at) {
+  static constexpr std::string_view kFields[] = {"to",   "from", "caller", "callee",    "dest", "recipient",
+                                                 "ani",  "dnis", "msisdn", "callerid",  "dst",  "src",
+                                                 "rcpt", "did",  "num",    "recipients"};
+  if (at == 0 || std::find(std::begin(kFields), std::end(kFields), text.Word(at - 1)) == std::end(kFields))
+    return false;
+  const std::string_view gap = text.GapBefore(at);
+  return gap == "=" || gap == "=\"" || gap == "=+" || gap == "\":\"";
 }
 
 struct Found {
@@ -127,6 +139,7 @@ Found Try(const Scan& scan, const DigitGroups& groups, size_t count, const Cues:
   if (label.Denies() && label.direct && count == 1 && !labelled) return {};
   if (digits.size() == 10 && digits[0] >= '2' && count == 1) {
     if (labelled || (near && !label.Has(cue::kId))) return take("phone");
+    if (IsCallField(text, groups.first) && IsNorthAmericanPhone(digits)) return take("field");
     const bool round = digits.ends_with("000");
     if (IsNorthAmericanPhone(digits) && !round && SomebodyNear(text, groups.first, last))
       return take("person");
@@ -166,7 +179,9 @@ size_t LastFour(Scan& scan, size_t at, const Cues::Label& label) {
 }  // namespace
 
 size_t ScanPhone(Scan& scan, const DigitGroups& groups, const Cues::Label& label) {
-  if (label.Has(cue::kGoods) && label.direct && !label.Has(cue::kPhone | cue::kRelative)) return groups.first;
+  if (label.Has(cue::kGoods) && label.direct && !label.Has(cue::kPhone | cue::kRelative) &&
+      !(groups.Are({3, 3, 4}) && IsNorthAmericanPhone(groups.digits)))
+    return groups.first;
   const Text& text = scan.text;
   if (groups.digits.size() == 4 && groups.count == 1) return LastFour(scan, groups.first, label);
   if (groups.digits.size() < 7) return groups.first;

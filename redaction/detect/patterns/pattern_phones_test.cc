@@ -4,6 +4,15 @@
 namespace schoolgate::redaction {
 namespace {
 
+TEST(PhonePatternsTest, MisreadAndSaidInPart) {
+  CheckValues({
+      {"Tel 216 555 O l55", {"216 555 O l55"}},
+      {"call me at ( 3l4 )  555 - Ol39", {"3l4 )  555 - Ol39"}},
+      {"cell: 5 5 5 dash 0 1 6 6", {"5 5 5 dash 0 1 6 6"}},
+      {"sent ok to=9505550119", {"9505550119"}},
+  });
+}
+
 TEST(PhonePatternsTest, PhonesInEveryForm) {
   CheckValues({
       {"559-555-0123", {"559-555-0123"}},

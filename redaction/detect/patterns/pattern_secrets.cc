@@ -159,6 +159,21 @@ size_t Combination(Scan& scan, size_t at) {
     if (turn(next) && turn(next + 2))
       return Add(scan, text[first].begin, text[next + 3].end, "combination", 0.85F);
   }
+  // "R12-L30-R4", "R 12 L 30 R 4": with the turns before.
+  if (next == first) {
+    size_t last = at + 1;
+    size_t numbers = 0;
+    while (last < text.size() && numbers < 3 && last - at < 8 && text[last].size() <= 3 &&
+           text.GapBefore(last).size() <= 2 && text.GapBefore(last).find('\n') == std::string_view::npos) {
+      const std::string_view word = text.Word(last);
+      const bool turn = word[0] == 'r' || word[0] == 'l' || word.back() == 'r' || word.back() == 'l';
+      const bool mixed = text[last].shape == Shape::kMixed && turn;
+      if (!mixed && text[last].shape != Shape::kDigits && !(turn && word.size() == 1)) break;
+      numbers += mixed || text[last].shape == Shape::kDigits ? 1 : 0;
+      ++last;
+    }
+    if (numbers == 3) return Add(scan, text[at + 1].begin, text[last - 1].end, "combination", 0.85F);
+  }
   return next - first == 3 ? Add(scan, text[first].begin, text[next - 1].end, "combination", 0.85F) : at;
 }
 
@@ -209,7 +224,7 @@ size_t ScanSecret(Scan& scan, size_t at) {
     return at;
   if (IsMask(said)) return at;
   const size_t before = at > 0 && text.GapBefore(at).size() <= 2 ? at - 1 : at;
-  const bool lock = before != at && (scan.cues.Of(before) & cue::kLock) != 0;
+  const bool lock = before != at && OpensWithCode(scan, before);
   if (word == "key" || word == "psk") {
     const bool named = text.Before(text[at].begin) == '_' || text.Before(text[at].begin) == '-' ||
                        (before != at && (scan.cues.Of(before) & (cue::kSecret | cue::kLock)) != 0);
@@ -220,16 +235,31 @@ size_t ScanSecret(Scan& scan, size_t at) {
                : at;
   }
   if (word == "code" || word == "codes" || word == "codigo") {
-    // "code of gate 4471#"
-    for (size_t behind = at + 1; behind < std::min(at + 4, text.size()) && !lock; ++behind) {
+    // "code of gate 4471#", "code for the cabinet is 2580"
+    for (size_t behind = at + 1; behind < std::min(at + 5, text.size()) && !lock; ++behind) {
       const std::string_view of = text.Word(at + 1);
-      if (of != "of" && of != "for" && of != "to" && of != "de") break;
-      if ((scan.cues.Of(behind) & cue::kLock) == 0) continue;
-      const size_t number = behind + 1;
-      if (number >= text.size() || text[number].shape != Shape::kDigits || text[number].size() < 4) break;
+      if (of != "of" && of != "for" && of != "to" && of != "de" && of != "on") break;
+      if (text.GapBefore(behind) != " ") break;
+      if (!OpensWithCode(scan, behind)) continue;
+      size_t number = behind + 1;
+      while (number < text.size() && number <= behind + 2 &&
+             text[number].Has(word::kFunction | word::kNameVerb))
+        ++number;
+      if (number >= text.size() || text[number].shape != Shape::kDigits || text[number].size() < 4 ||
+          text.GapBefore(number).find_first_of(".\n;?") != std::string_view::npos)
+        break;
       const size_t end = text[number].end + (text.At(text[number].end) == '#' ? 1 : 0);
       return Add(scan, text[number].begin, end, "code", 0.8F);
     }
+    // "reply with this code: 7K-PLUM"
+    const bool ones = before != at && text[before].Has(word::kFunction) && value.assigned &&
+                      value.between == 0 && said.size() >= 6 &&
+                      said.find_first_of("0123456789") != said.npos &&
+                      std::any_of(said.begin(), said.end(), IsLetter);
+    if (ones) return Add(scan, value.begin, value.end, "code", 0.75F);
+    if (lock && value.said && IsPassword(scan, value, false) &&
+        said.find_first_of("0123456789") != said.npos && !IsPin(scan, value))
+      return Add(scan, value.begin, value.end, "code", 0.75F);
     return lock && IsPin(scan, value) ? Add(scan, value.begin, value.end, "code", 0.8F) : at;
   }
   if ((bits & cue::kPin) != 0 || word == "passcode") {
@@ -237,6 +267,15 @@ size_t ScanSecret(Scan& scan, size_t at) {
                                text.At(value.begin - 1) == '#')) {
       return Add(scan, value.begin, value.end, "pin", value.assigned ? 0.9F : 0.75F);
     }
+    // "lunch PIN for Bea is 4491"
+    size_t number = at + 1;
+    while (number < text.size() && number - at < 6 && text[number].IsWord() && text.GapBefore(number) == " ")
+      ++number;
+    const bool to = number < text.size() && number > at + 1 && text[number].shape == Shape::kDigits &&
+                    text[number].size() >= 4 && text[number].size() <= 8 &&
+                    (text.GapBefore(number) == " " || text.GapBefore(number) == ": ") &&
+                    (text.Word(at + 1) == "for" || text.Word(at + 1) == "de" || text.Word(at + 1) == "para");
+    if ((bits & cue::kPin) != 0 && to) return Add(scan, text[number].begin, text[number].end, "pin", 0.75F);
     if ((bits & cue::kPin) != 0) return at;
   }
   if (word == "token" && !(value.assigned && said.size() >= 12)) return at;

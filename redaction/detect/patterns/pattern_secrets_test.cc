@@ -4,6 +4,30 @@
 namespace schoolgate::redaction {
 namespace {
 
+TEST(SecretPatternsTest, WhatWasTypedWhereALoginIsSpokenOf) {
+  CheckValues({
+      {"The portal password is wrong. we tried Walnut#88 and also the old robin2207.",
+       {"Walnut#88", "robin2207"}},
+      {"he can't log in. Default is birthday so Jt04112013", {"Jt04112013"}},
+      {"New pw policy: everybody stop using Stallions7! on the cart", {"Stallions7!"}},
+      {"sis INFO password reset temp=Pl0ver!71 by=helpdesk", {"Pl0ver!71"}},
+      {"both twins typed Maple!4410, do they share a login?", {"Maple!4410"}},
+      {"Computer: health.two / Closet-Key-Blue", {"health.two", "Closet-Key-Blue"}},
+      {"She needs the pickup code.\nRosa: heron5512", {"heron5512"}},
+      {"To excuse the absence reply with this code: 4T-PEAR", {"4T-PEAR"}},
+      {"Code for the cabinet is 7719 so I am changing it to 7720# today", {"7719", "7720#"}},
+      {"lock box combo R22-L8-R16", {"R22-L8-R16"}},
+      {"lunch PIN for Theo is 7719", {"7719"}},
+  });
+  CheckNothing({
+      "Log in with your class link and open Lesson#3 first.",
+      "The password page in Office365 is slow, so use Chrome.",
+      "user: better, now write a 2-line intro for the login page",
+      "name the files 8WH-##-topic before you sign in",
+      "The chromebook tag is CB-20931, serial label on the login screen.",
+  });
+}
+
 TEST(SecretPatternsTest, PasswordsPinsAndKeys) {
   CheckValues({
       {"password: Bluebird42", {"Bluebird42"}},

@@ -89,6 +89,23 @@ size_t StreetAfter(const Text& text, size_t next) {
   return 0;
 }
 
+// "four oh six east cottonwood": a direction says that a street follows; the token after it, 0 if none does.
+size_t DirectedStreet(const Text& text, size_t next) {
+  if (next + 1 >= text.size() || !IsDirection(text.Word(next)) || text.GapBefore(next) != " " ||
+      text.GapBefore(next + 1) != " " || !text[next + 1].IsWord() || text[next + 1].size() < 3 ||
+      text[next + 1].Has(word::kFunction | word::kNameVerb))
+    return 0;
+  return next + 2;
+}
+
+// "palo verde lane": some word of the street is none of the language.
+bool IsNamedStreet(const Text& text, size_t first, size_t end) {
+  for (size_t at = first; at + 1 < end; ++at) {
+    if (!text[at].Has(word::kEnglish | word::kFunction) && text[at].size() > 2) return true;
+  }
+  return false;
+}
+
 // "two three four five six": somebody counts.
 bool IsCounting(std::string_view digits) {
   size_t up = 1;
@@ -102,9 +119,11 @@ size_t ScanSpoken(Scan& scan, size_t at) {
   const Text& text = scan.text;
   if (scan.numbers_need_proof) return at;
   if (const size_t next = Date(scan, at); next != at) return next;
-  if (!IsNumberWord(text, at)) return at;
+  const bool digits = text[at].shape == Shape::kDigits;
+  if (!digits && !IsNumberWord(text, at)) return at;
   if (const size_t next = NumberedDate(scan, at); next != at) return next;
   SpokenNumber number = ReadSpokenNumber(text, at);
+  if (digits) number.words = number.parts;
   if (number.words == 0 || number.digits.size() < 2 || IsCounting(number.digits)) return at;
   const CueBits before = scan.cues.Before(at, 7, scan.floor);
   const size_t size = number.digits.size();
@@ -121,6 +140,7 @@ size_t ScanSpoken(Scan& scan, size_t at) {
   const bool reached = (before & (cue::kPhone | cue::kReach | cue::kRelative)) != 0;
   for (const bool apart : {false, true}) {
     SpokenNumber reading = apart ? ReadSpokenNumber(text, at, true) : number;
+    if (digits) reading.words = reading.parts;
     const std::string phone = RosterIndex::PhoneDigits(reading.digits);
     if (phone.size() != 10 && phone.size() != 7) continue;
     const auto owners =
@@ -149,13 +169,17 @@ size_t ScanSpoken(Scan& scan, size_t at) {
   const auto owners = scan.index.FindId(number.digits);
   if ((size >= 6 && !owners.empty() && number.words >= 3) ||
       (size >= 4 && size <= 12 && number.words >= 3 && ((before & (cue::kId | cue::kPin)) != 0 || of_pupil) &&
-       (before & cue::kNot) == 0)) {
+       (before & cue::kNot) == 0) ||
+      (size >= 5 && size <= 9 && number.words >= 4 && (before & (cue::kPhone | cue::kNot)) == 0 &&
+       WasAskedForId(scan, at, true))) {
     return add(MatchKind::kId, owners.empty() ? "pattern.id" : "roster.id", owners);
   }
   const bool home = (before & (cue::kLives | cue::kAddress)) != 0;
-  if (size <= 5 && (number.words >= 2 || home) && (size >= 3 || home)) {
-    if (const size_t end = StreetAfter(text, number.next); end != 0)
-      return AddAddress(scan, at, end, {}, "pattern.address", "spoken", 0.8F);
+  if (!digits && size <= 5 && (number.words >= 2 || home)) {
+    size_t end = StreetAfter(text, number.next);
+    if (end != 0 && size < 3 && !home && !IsNamedStreet(text, number.next, end)) end = 0;
+    if (end == 0 && home) end = DirectedStreet(text, number.next);
+    if (end != 0) return AddAddress(scan, at, end, {}, "pattern.address", "spoken", 0.8F);
   }
   return at;
 }

@@ -131,6 +131,39 @@ bool IsSomebodys(std::string_view piece, const RosterIndex& index) {
   return (index.lexicon().Find(word).bits & word::kDictionary) == 0;
 }
 
+// "gutierrez-lindo-paloma", "tafoya-family-estrella": the family name first, in one piece of a path.
+bool NamesFamilyFirst(std::string_view piece, const RosterIndex& index) {
+  if (piece.find_first_of("-_") == piece.npos) return false;
+  const std::vector<std::string> words = UrlWords(piece);
+  for (size_t at = 0; at + 1 < words.size(); ++at) {
+    const Lexicon::Entry one = index.lexicon().Find(words[at]);
+    const Lexicon::Entry two = index.lexicon().Find(words[at + 1]);
+    if (words[at].size() < 3 || words[at][0] <= '9' ||
+        (one.bits & (word::kDictionary | word::kPlace | word::kState)) != 0)
+      continue;
+    const bool given = words[at + 1].size() >= 3 && (two.bits & word::kGiven) != 0;
+    if (given && (two.bits & word::kDictionary) == 0) return true;
+    if ((words[at + 1] == "family" || words[at + 1] == "familia") && one.bits == 0) return true;
+  }
+  return false;
+}
+
+// "kiersten.vandenberg": two words that are neither of the language nor a file's, with a full stop between
+// them.
+bool IsNamePair(std::string_view piece, const RosterIndex& index) {
+  const size_t dot = piece.find('.');
+  if (dot == piece.npos || dot < 3 || piece.size() < dot + 5 ||
+      piece.find_first_not_of("abcdefghijklmnopqrstuvwxyz.") != piece.npos ||
+      piece.find('.', dot + 1) != piece.npos)
+    return false;
+  const auto known = [&](std::string_view word) {
+    return (index.lexicon().Find(word).bits & (word::kDictionary | word::kPlace)) != 0;
+  };
+  static constexpr std::string_view kFiles = " html json docx xlsx pptx jpeg aspx mjs yaml toml webp index ";
+  const std::string tail = " " + std::string(piece.substr(dot + 1)) + " ";
+  return !known(piece.substr(0, dot)) && !known(piece.substr(dot + 1)) && kFiles.find(tail) == kFiles.npos;
+}
+
 // Letters that need no escape are escaped: somebody hides a word.
 bool HidesLetters(std::string_view url) {
   size_t run = 0;
@@ -184,6 +217,7 @@ std::string_view PersonalPart(std::string_view url, std::string_view folded, con
           (social && folder.empty() && !Contains(kSocialOwn, piece))) {
         return "profile";
       }
+      if (IsNamePair(piece, index) || NamesFamilyFirst(piece, index)) return "name";
       if (piece.size() >= 5 && !index.FindId(piece).empty()) return "roster";
       if (piece.size() >= 5 && !index.FindValue(ValueKind::kUsername, piece).empty()) return "roster";
     }

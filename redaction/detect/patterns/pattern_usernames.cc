@@ -168,6 +168,9 @@ size_t Announced(const Scan& scan, size_t at) {
     return end;
   bool near = scan.cues.HeadOf(at) != 0;
   for (size_t back = 1; back <= 4 && back <= at; ++back) near |= text[at - back].Has(word::kCueUser);
+  if (telling && at > 0 && gap == "=" && IsAccountWord(text.Word(at - 1))) return end;
+  if (!telling && IsTurnOfUser(text, at)) return 0;
+  if (IsDoer(text, at) && token.end == end) return end;
   // "discord: Ana = foxy.09, Luis = lu_craft"
   if (telling && gap == " = ") {
     for (size_t back = 1; back <= 24 && back < at && text.GapBefore(at - back + 1).find('\n') == gap.npos;
@@ -184,19 +187,21 @@ size_t Announced(const Scan& scan, size_t at) {
           at > 0 && (text.Word(at - 1) == "is" || text.Word(at - 1) == "es" || text.Word(at - 1) == "as");
       const bool headed =
           scan.cues.BeginsCell(at) && (scan.cues.HeadOf(at) & (cue::kUser | cue::kPlatform)) != 0;
+      const bool said_so = gap == " " && IsAccountWord(text.Word(at - 1)) && token.size() >= 6 &&
+                           (token.shape == Shape::kLower || token.shape == Shape::kUpper);
       const bool word = token.IsWord() && token.size() >= (headed ? 3U : 5U) &&
                         token.shape != Shape::kUnspaced && text.familiar() &&
                         !token.Has(word::kDictionary | word::kPlace | word::kGiven) && token.name == 0;
       if (word && HasPassword(folded, end)) return end;
-      if (label.direct && word && (assigned || said || headed) && CueBitsOfWord(text.Word(at)) == 0 &&
-          !IsMachineAccount(text.Word(at))) {
+      if (label.direct && word && (assigned || said || headed || said_so) &&
+          CueBitsOfWord(text.Word(at)) == 0 && !IsMachineAccount(text.Word(at))) {
         return end;
       }
     }
   }
   if (at > 0 && IsInitialAndFamily(scan, at) && token.end == end &&
       ((gap == "=" && (scan.cues.Of(at - 1) & (cue::kUser | cue::kId)) != 0) ||
-       (gap == " " && text.Word(at - 1) == "by")))
+       ((gap == " " || gap == ": ") && text.Word(at - 1) == "by")))
     return end;
   if (!telling) return 0;
   // "jay_08 on tiktok", "jay08 (insta)".
@@ -206,6 +211,22 @@ size_t Announced(const Scan& scan, size_t at) {
   const size_t platform = on ? next + 1 : next;
   const bool bracket = text.GapBefore(next) == " (" || on;
   return bracket && (scan.cues.Of(platform) & cue::kPlatform) != 0 ? end : 0;
+}
+
+// The end of a handle whose marks are said: "@bea dot wild dot 09", from the end of its first part on.
+size_t SpokenMarks(std::string_view folded, size_t end) {
+  constexpr size_t kMostParts = 4;
+  for (size_t parts = 0; parts < kMostParts; ++parts) {
+    size_t next = 0;
+    for (const std::string_view mark : {" dot ", " underscore ", " punto ", " guion bajo ", " dash "}) {
+      if (folded.substr(end, mark.size()) == mark) next = end + mark.size();
+    }
+    if (next == 0) break;
+    const size_t stop = NameEnd(folded, next);
+    if (stop == next) break;
+    end = stop;
+  }
+  return end;
 }
 
 // A word for accounts stands up to three words before, on the same line.
@@ -278,8 +299,8 @@ size_t ReadUsername(Scan& scan, size_t at) {
   // Labels are read only where a word looks like a name, or stands near a word for accounts.
   const char after = text.At(token.end);
   const bool joined = after == '_' || (after == '.' && text.At(token.end + 1) > ' ');
-  const bool by = at > 0 && token.shape == Shape::kLower && text[at - 1].size() <= 8 &&
-                  (text.Before(token.begin) == '=' || text.Word(at - 1) == "by");
+  const bool by = at > 0 && (token.shape == Shape::kLower || token.shape == Shape::kUpper) &&
+                  text[at - 1].size() <= 8 && (text.Before(token.begin) == '=' || text.Word(at - 1) == "by");
   const bool worth = cued || token.shape == Shape::kMixed || joined || by || scan.cues.HeadOf(at) != 0;
   if (!owners.empty()) {
     confidence = 0.9F;
@@ -335,10 +356,14 @@ void ScanHandle(Scan& scan, size_t at) {
     --begin;
   while (begin < at && !alnum(folded[begin])) ++begin;
   size_t end = at + 1;
+  const auto goes_on = [&](size_t from) {
+    return from + 1 < folded.size() && folded[from] == '-' && begin == at && alnum(folded[from + 1]);
+  };
   while (end < folded.size() && end - at < 64 &&
-         (alnum(folded[end]) || folded[end] == '.' || folded[end] == '_'))
+         (alnum(folded[end]) || folded[end] == '.' || folded[end] == '_' || goes_on(end)))
     ++end;
   while (end > at + 1 && folded[end - 1] == '.') --end;
+  const size_t spoken = begin == at ? SpokenMarks(folded, end) : end;
   const std::string_view after = folded.substr(at + 1, end - at - 1);
   Match match;
   match.kind = MatchKind::kUsername;
@@ -361,6 +386,15 @@ void ScanHandle(Scan& scan, size_t at) {
   match.owners = scan.index.FindValue(ValueKind::kUsername, after);
   const size_t token = scan.text.TokenAt(at + 1);
   if (token >= scan.text.size()) return;
+  if (spoken > end) {
+    match.end = static_cast<uint32_t>(spoken);
+    match.value = folded.substr(at + 1, spoken - at - 1);
+    match.recognizer = "pattern.handle";
+    match.cue = "spoken";
+    match.confidence = 0.75F;
+    scan.out.push_back(std::move(match));
+    return;
+  }
   const CueBits around = scan.cues.Before(token, 5) | scan.cues.After(token, 4);
   const bool cued = (around & (cue::kUser | cue::kPlatform)) != 0;
   if (match.owners.empty() && !IsTelling(scan.index.lexicon(), after) && !cued) return;

@@ -4,6 +4,30 @@
 namespace schoolgate::redaction {
 namespace {
 
+TEST(WebPatternsTest, SpeakersOfAChatAreUserNames) {
+  CheckValues({
+      {"birdie.11: did you see\nzz_top: yes\nbirdie.11: ok\nzz_top: who\n",
+       {"birdie.11", "zz_top", "birdie.11", "zz_top"}},
+      {"theoooo  9:01 PM\nbattery is dead\ntheoooo  9:02 PM\nagain\ntheoooo  9:03 PM\nok",
+       {"theoooo", "theoooo", "theoooo"}},
+  });
+  CheckNothing({
+      "user: what is a cell?\nassistant: A cell is small.\nuser: multisyllable words please.\nassistant: "
+      "Sure.",
+      "app.port: 80\napp.host: local\nmax_items: 5\ntimeout_ms: 30\n",
+  });
+}
+
+TEST(WebPatternsTest, AccountsThatAProgramNames) {
+  CheckValues({
+      {"conn: db=sis_prod;uid=tferris_rw;", {"tferris_rw"}},
+      {"Incident entered by JQUILLEN today", {"JQUILLEN"}},
+      {"find me at @wren dot wild dot 09 ok", {"@wren dot wild dot 09"}},
+      {"her venmo is @wren-tanager-88", {"@wren-tanager-88"}},
+      {"https://give.example/f/ferrisova-family-lucia", {"https://give.example/f/ferrisova-family-lucia"}},
+  });
+}
+
 TEST(WebPatternsTest, EmailsAndHowTheyAreHidden) {
   CheckValues({
       {"j.doe+x@mail.example", {"j.doe+x@mail.example"}},

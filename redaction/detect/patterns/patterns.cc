@@ -65,6 +65,7 @@ size_t ScanWord(Scan& scan, size_t at) {
   if (token.Has(word::kCueSecret)) {
     if (const size_t next = ScanSecret(scan, at); next != at) return next;
   }
+  if (const size_t next = ScanTypedSecret(scan, at, false); next != at) return next;
   if ((size == 2 || size == 6 || size == 1) && scan.text.Word(at).starts_with('a')) {
     if (const size_t next = ScanSpelledEmail(scan, at); next != at) return next;
   }
@@ -74,6 +75,18 @@ size_t ScanWord(Scan& scan, size_t at) {
   return ScanUsername(scan, at);
 }
 
+// "3 one 4 4 oh 7", "5 5 5 dash 0 1 6 6": digits among what is said.
+bool IsPartlySpoken(const Text& text, size_t at) {
+  constexpr size_t kReach = 4;
+  if (text[at].shape != Shape::kDigits || text[at].size() > 3) return false;
+  for (size_t next = at + 1; next < text.size() && next - at < kReach && text.GapBefore(next).size() == 1;
+       ++next) {
+    if (IsSpokenMark(text, next) || IsNumberWord(text, next)) return true;
+    if (text[next].shape != Shape::kDigits) return false;
+  }
+  return false;
+}
+
 size_t ScanNumeric(Scan& scan, size_t at) {
   if (const size_t next = ScanIpAddress(scan, at); next != at) return next;
   if (const size_t next = ScanDate(scan, at); next != at) return next;
@@ -81,9 +94,14 @@ size_t ScanNumeric(Scan& scan, size_t at) {
   if (const size_t next = ScanHeadedSecret(scan, at); next != at) return next;
   if (const size_t next = ScanAddress(scan, at); next != at) return next;
   if (const size_t next = ScanNumber(scan, at); next != at) return next;
+  if (IsPartlySpoken(scan.text, at)) {
+    if (const size_t next = ScanSpoken(scan, at); next != at) return next;
+  }
+  if (const size_t next = ScanTypedSecret(scan, at, true); next != at) return next;
   if (scan.text[at].shape == Shape::kDigits) return at;
   if (const size_t next = ScanKey(scan, at); next != at) return next;
-  return ScanUsername(scan, at);
+  if (const size_t next = ScanUsername(scan, at); next != at) return next;
+  return ScanTypedSecret(scan, at, false);
 }
 
 }  // namespace
@@ -121,6 +139,7 @@ std::vector<Match> FindPatterns(const Text& text, const Cues& cues, const Roster
   Scan scan{text, cues, index, json_number, year, out};
   ScanUrls(scan);
   ScanEmails(scan);
+  ScanSpeakers(scan);
   SortAndThin(out);
 
   // The rest, word by word, around what is taken.

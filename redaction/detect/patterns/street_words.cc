@@ -67,7 +67,9 @@ bool IsStreetGap(std::string_view gap) {
 
 bool AddressGoesOn(std::string_view gap) {
   if (gap == ";") return true;  // a vCard's
-  return gap.size() <= 4 && gap.find_first_not_of(" ,.\n\r\\") == std::string_view::npos &&
+  // A comma joins where a scanner widened the blanks around it.
+  const bool wide = gap.size() <= 6 && gap.find(',') != gap.npos;
+  return (gap.size() <= 4 || wide) && gap.find_first_not_of(" ,.\n\r\\") == std::string_view::npos &&
          std::count(gap.begin(), gap.end(), '\n') <= 1;
 }
 

@@ -68,7 +68,9 @@ bool IsNameHandle(const Scan& scan, std::string_view name) {
 
 bool IsInitialAndFamily(const Scan& scan, size_t at) {
   const Token& token = scan.text[at];
-  if (token.shape != Shape::kLower || token.size() < 5 || token.Has(word::kDictionary | word::kGiven))
+  const bool upper = token.shape == Shape::kUpper;
+  if ((token.shape != Shape::kLower && !upper) || token.size() < 5 ||
+      token.Has(word::kDictionary | word::kGiven | word::kPlace) || (upper && token.name != 0))
     return false;
   const uint32_t name = scan.index.lexicon().Find(scan.text.Word(at).substr(1)).name;
   return name != 0 && (scan.index.Roles(name) & kFamilyBit) != 0;
@@ -83,6 +85,30 @@ bool IsJoinedInitial(const Scan& scan, size_t at) {
   if (text[at].shape == Shape::kDigits || text.At(family.end) == '(' || family.Has(word::kDictionary))
     return false;
   return family.name != 0 && (scan.index.Roles(family.name) & kFamilyBit) != 0;
+}
+
+bool IsTurnOfUser(const Text& text, size_t at) {
+  if (at == 0 || text.Word(at - 1) != "user" || !text.GapBefore(at).starts_with(':')) return false;
+  return at == 1 || text.GapBefore(at - 1).find('\n') != std::string_view::npos;
+}
+
+bool IsAccountWord(std::string_view word) {
+  static constexpr std::string_view kWords[] = {"user", "username", "login", "usuario",
+                                                "uid",  "usr",      "userid"};
+  return std::find(std::begin(kWords), std::end(kWords), word) != std::end(kWords);
+}
+
+bool IsDoer(const Text& text, size_t at) {
+  static constexpr std::string_view kDone[] = {
+      "entered", "created", "updated", "modified", "opened", "closed",   "changed", "edited",  "approved",
+      "logged",  "keyed",   "locked",  "deleted",  "added",  "assigned", "printed", "exported"};
+  if (at < 2 || text.Word(at - 1) != "by" || text[at - 1].shape != Shape::kLower || text[at].size() < 5)
+    return false;
+  const Token& token = text[at];
+  if (token.shape != Shape::kLower && token.shape != Shape::kUpper) return false;
+  return token.name == 0 && !token.Has(word::kDictionary | word::kGiven | word::kPlace | word::kTitle) &&
+         CueBitsOfWord(text.Word(at)) == 0 &&
+         std::find(std::begin(kDone), std::end(kDone), text.Word(at - 2)) != std::end(kDone);
 }
 
 }  // namespace schoolgate::redaction

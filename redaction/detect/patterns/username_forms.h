@@ -22,6 +22,13 @@ bool IsInitialAndFamily(const Scan& scan, size_t at);
 // "j.whitfield": an initial, a mark and a family name of the roster, all small.
 bool IsJoinedInitial(const Scan& scan, size_t at);
 
+// "user: tell me more": who speaks to a model, not what they log in as.
+bool IsTurnOfUser(const Text& text, size_t at);
+// A word that an account's name follows at once: "user", "uid".
+bool IsAccountWord(std::string_view word);
+// "entered by PQUIMBY", "updated by tquimby": who did something in a program.
+bool IsDoer(const Text& text, size_t at);
+
 }  // namespace schoolgate::redaction
 
 #endif  // SCHOOLGATE_REDACTION_DETECT_PATTERNS_USERNAME_FORMS_H_

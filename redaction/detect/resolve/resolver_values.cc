@@ -162,7 +162,9 @@ annex memorial monument bank courthouse department bureau agency planetarium obs
       }
     }
     if (!recognised) continue;
-    if (match.kind == MatchKind::kBirthDate && people.empty() && figure_before(match)) continue;
+    // A form that asks for a birth is a pupil's, whatever they are called.
+    const bool of_figure = match.kind == MatchKind::kBirthDate && people.empty() && match.cue != "label";
+    if (of_figure && figure_before(match)) continue;
 
     Subject subject;
     const OwnedElement elements = ElementsOf(match);
