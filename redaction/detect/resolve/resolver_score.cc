@@ -51,7 +51,7 @@ bool LeadsToPlace(std::string_view word) {
 // logistic regression's over the words of roster names in tests/eval/corpus/dev, moved towards finding them:
 // a leak weighs more than a word replaced.
 float Likely(float likelihood, bool near) {
-  const float sure = std::clamp(likelihood, 0.01F, 0.99F);
+  const float sure = std::clamp(likelihood, 0.04F, 0.99F);
   const float odds = std::log(sure / (1 - sure));
   return 0.125F * odds + (near ? 0.0F : 0.04F * std::min(odds, 0.0F));
 }

@@ -39,8 +39,15 @@ def us_given():
     return rng.choices(US_GIVEN, cum_weights=US_SUMS)[0]
 
 
+def common():
+    """The commonest names there are, whose words are famous people's too: nobody is a figure for being called Charlotte Smith."""
+    return rng.choices(US_GIVEN[:600], cum_weights=US_SUMS[:600])[0], US_FAMILY[int(400 * rng.random() ** 2)]
+
+
 def given_family():
     """A given and a family name that go together."""
+    if rng.random() < 0.06:
+        return common()
     kind = rng.random()
     if kind < 0.30:
         return us_given(), US_FAMILY[int(len(US_FAMILY) * rng.random() ** 3)]
@@ -61,7 +68,7 @@ def given_family():
         return given, family
     given, family = rng.choice(POOLS)
     first, last = rng.choice(given), rng.choice(family)
-    if rng.random() < 0.1:
+    if rng.random() < 0.06:
         last += "-" + US_FAMILY[int(len(US_FAMILY) * rng.random() ** 3)]
     if rng.random() < 0.04:
         first = rng.choice(["D'", "Ja'", "Ta'", "De'", "Ke'"]) + first
@@ -271,13 +278,14 @@ def known_given():
 def rename(marked, given):
     """The same text about other people: each word of a name becomes another word, the same everywhere."""
     instead = {}
+    names = common if rng.random() < 0.12 else given_family
 
     def other(word, last):
         low = word.lower()
         if len(low) == 1 or low in NOT_PART:
             return word
         if low not in instead:
-            first, family = given_family()
+            first, family = names()
             instead[low] = (first if (low in given or not last) else family).split()[0]
         new = instead[low]
         if word.isupper() and len(word) > 1:
