@@ -71,7 +71,7 @@ have has had having lose lost keep good bad great such what whose cada este esta
 // "Art room", "Paris trip", "Grace period".
 bool MakesThing(std::string_view word) {
   static const Words* const kWords = MakeWords(R"(
-room rooms trip trips theme themed sticker stickers poster posters show shows club supplies project projects
+room rooms zoo museum airport skyline marathon trip trips theme themed sticker stickers poster posters show shows club supplies project projects
 period periods department dept teacher class classes elective night fair walk unit contest
 )");
   return kWords->contains(word);
@@ -179,7 +179,7 @@ float WordSigns(const Text& text, size_t first, size_t last) {
   // "Lee con expresión": what is told of somebody begins with a verb.
   static const Words* const kSpanish = MakeWords("con en el los las muy bien mucho mucha su sus un una");
   if (token.Has(word::kSpanish) && text[next].shape == Shape::kLower && kSpanish->contains(text.Word(next)))
-    signs += 0.4F;
+    signs += 0.6F;
   if (text[next].shape == Shape::kLower && MakesToy(text.Word(next))) signs += 0.7F;
   // "Hope for no rain", where a sentence begins.
   const std::string_view follows = text.Word(next);

@@ -1,5 +1,7 @@
 #include "redaction/detect/names/label_words.h"
 
+#include <array>
+
 #include "redaction/detect/names/name_mention.h"
 #include "redaction/detect/text/word_set.h"
 
@@ -74,6 +76,24 @@ bool IsVietnameseDay(const Text& text, size_t at) {
          kDays->contains(text.Word(at + 1));
 }
 
+// "P.E.", "H.R. 40": first letters of what is no person.
+bool IsLetters(const Text& text, size_t first, size_t last) {
+  static const Words* const kWords = MakeWords(
+      "pe pt ot hr po us uk un eu am pm dc la ny nj nc sd ie ps vp ta pa id tv pc ap ib el ed pd gt ss");
+  if (last != first + 1 || text[first].size() != 1 || text[last].size() != 1) return false;
+  if (text.GapBefore(last) != ".") return false;
+  const std::array<char, 2> both = {text.Word(first)[0], text.Word(last)[0]};
+  return kWords->contains(std::string_view(both.data(), both.size()));
+}
+
+// "<LegalNote>", "</Mail>": a name of a program's, not "<maria> hi".
+bool IsTag(const Text& text, size_t first, size_t last) {
+  const std::string_view before = text.GapBefore(first);
+  const std::string_view after = text.GapBefore(last + 1);
+  return (before.ends_with('<') && after.starts_with('>') && !after.starts_with("> ")) ||
+         (before.ends_with("</") && after.starts_with('>'));
+}
+
 // "Ông", "Cô": a person, not a name, where nothing follows it.
 bool IsVietnamesePronoun(const Text& text, size_t at) {
   static const Words* const kWords = MakeWords("ong ba co thay cau chi anh em me bo ma di chu bac");
@@ -98,6 +118,7 @@ ingles espanol frances aleman
 
 // "SEX F", "SIERRA PED NEURO", "Eng 9", "E.C. 48915": a record's or a transcript's short words.
 bool HoldsLabel(const Text& text, size_t first, size_t last) {
+  if (IsLetters(text, first, last) || IsTag(text, first, last)) return true;
   for (size_t at = first; at <= last; ++at) {
     if (text[at].name == 0 && (IsProgramWord(text.Word(at)) || (first == last && IsLanguage(text.Word(at)))))
       return true;

@@ -73,6 +73,15 @@ bool IsCorner(const Text& text, size_t first, size_t last) {
   return false;
 }
 
+// "Museo Bullock", "lake nokomis", "Fort Totten": the kind of place stands before its name.
+bool IsAfterPlace(const Text& text, size_t first, size_t last) {
+  static const Words* const kKinds = MakeWords(
+      "museo parque teatro plaza avenida calle lago lake fort mount mt camp iglesia catedral estadio");
+  if (kKinds->contains(text.Word(first)) && text[first].IsCapitalised()) return first < last;
+  return first > 0 && text.GapBefore(first) == " " && kKinds->contains(text.Word(first - 1)) &&
+         text[first - 1].shape == text[first].shape;
+}
+
 // The noun is a thing's or a beast's, which people give names.
 bool IsNamedThing(const Text& text, size_t at) {
   static const Words* const kWords = MakeWords(R"(
@@ -212,6 +221,23 @@ ciudades estados paises capitales autores personajes planetas presidentes rios p
   return kWords->contains(word);
 }
 
+// "Old stadium names: …".
+bool HasNames(std::string_view word) {
+  static const Words* const kWords = MakeWords(R"(
+stadium street school team brand city town product font storm hurricane planet trade code place river lake mountain
+country state college dog cat pet character drug
+)");
+  return kWords->contains(word);
+}
+
+// 'Madison' | 'Jefferson': a program's.
+bool IsEitherOf(const Text& text, size_t first, size_t last) {
+  const auto either = [&](size_t at) {
+    return text.GapBefore(at) == "' | '" || text.GapBefore(at) == "\" | \"";
+  };
+  return (first > 0 && either(first)) || (last + 1 < text.size() && either(last + 1));
+}
+
 // One of a list of three or more of such a kind, or in which others are places: "Lincoln, Madison, Pierre".
 bool IsInListOfThings(const Text& text, size_t first, size_t last) {
   constexpr size_t kMostItems = 8;
@@ -258,6 +284,7 @@ bool IsInListOfThings(const Text& text, size_t first, size_t last) {
   for (size_t at = begin; at > 0 && begin - at < kMostHead; --at) {
     if (at < begin && text.GapBefore(at).find('\n') != std::string_view::npos) return false;
     if (text[at - 1].size() >= 4 && IsCategory(text.Word(at - 1))) return true;
+    if (at > 1 && text.Word(at - 1) == "names" && HasNames(text.Word(at - 2))) return true;
   }
   return false;
 }
@@ -266,7 +293,7 @@ bool IsInListOfThings(const Text& text, size_t first, size_t last) {
 
 float PlaceSigns(const Text& text, size_t first, size_t last) {
   if (IsBeforeState(text, first, last)) return 0.6F;
-  if (IsCorner(text, first, last)) return 0.6F;
+  if (IsCorner(text, first, last) || IsAfterPlace(text, first, last)) return 0.6F;
   if (first == 0 || text.GapBefore(first) != " " || text.GapBefore(last + 1).starts_with('\'')) return 0;
   if (!IsMoveTo(text.Word(first - 1))) return 0;
   const bool place = IsGazetteerPlace(text, last);
@@ -284,7 +311,7 @@ bool NamesThing(const Text& text, size_t first, size_t last) {
 }
 
 float ThingSigns(const Text& text, size_t first, size_t last) {
-  if (NamesThing(text, first, last)) return 0.8F;
+  if (NamesThing(text, first, last) || IsEitherOf(text, first, last)) return 0.8F;
   if (IsEpithet(text, last) || IsMonth(text, first, last) || IsProphet(text, first, last)) return 0.6F;
   return IsInListOfThings(text, first, last) ? 0.5F : 0.0F;
 }

@@ -80,5 +80,13 @@ TEST(FiguresTest, WhoIsQuotedOrHasSomethingNamedForThemIsKnown) {
               IsEmpty());
 }
 
+TEST(LabelsTest, TagsLettersAndUnionsOfAProgramAreNobody) {
+  EXPECT_THAT(Found("<Contact><PickupNote>late</PickupNote></Contact>"), IsEmpty());
+  EXPECT_THAT(Found("type House = 'Grace' | 'Hunter' | 'Dalton'"), IsEmpty());
+  EXPECT_THAT(Found("P.E. is moved, see H.R. 12 and P.O. 44"), IsEmpty());
+  EXPECT_THAT(Found("assistant: shall I send it?\nuser: gracias. please tell her about the bus"), IsEmpty());
+  EXPECT_THAT(Found("We meet at Museo Bracamonte and then at Lake Wenatoma."), IsEmpty());
+}
+
 }  // namespace
 }  // namespace schoolgate::redaction

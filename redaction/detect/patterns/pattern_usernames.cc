@@ -140,6 +140,19 @@ bool HasPassword(std::string_view folded, size_t end) {
   return value.size() >= 6 && value.find_first_of("0123456789!@#$%^&*_") != value.npos;
 }
 
+// "user: perfecto. tell her that": who speaks with an assistant, and what they say.
+bool IsTurn(const Text& text, size_t at) {
+  if (at == 0 || at + 2 >= text.size() || !text[at].IsWord() || text.Word(at - 1) != "user") return false;
+  const bool begins = at == 1 || text.GapBefore(at - 1).find('\n') != std::string_view::npos;
+  if (!begins || text.GapBefore(at) != ": ") return false;
+  const auto plain = [&](size_t other) {
+    const std::string_view gap = text.GapBefore(other);
+    return (gap == " " || gap == ". " || gap == ", " || gap == "? " || gap == "! ") && text[other].IsWord() &&
+           !text[other].Has(word::kCueSecret | word::kCueUser);
+  };
+  return plain(at + 1) && plain(at + 2);
+}
+
 // What is announced as a user name or a handle: "snap: brook.lynnn08", "my roblox is coolkid2012", "jay_08 on
 // tiktok". Gives its end, or 0.
 size_t Announced(const Scan& scan, size_t at) {
@@ -149,6 +162,7 @@ size_t Announced(const Scan& scan, size_t at) {
   const std::string_view gap = text.GapBefore(at);
   if (gap.find('$') != gap.npos || gap.find('(') != gap.npos || text.At(token.end) == '(') return 0;
   if (text.view().folded().substr(token.end, 2) == "\":") return 0;  // a key itself
+  if (IsTurn(text, at)) return 0;
   const size_t end = NameEnd(folded, token.begin);
   const std::string_view name = folded.substr(token.begin, end - token.begin);
   const bool telling = IsTelling(scan.index.lexicon(), name) && !IsFile(name);
