@@ -34,7 +34,7 @@ class RosterBuilder {
   PersonIndex AddPerson(const Row& row);
   SchoolIndex AddSchool(std::string_view id,
                         std::string_view name);  // a known id keeps its index and gets the name
-  void AddDistrict(std::string_view name);  // an empty name is dropped
+  void AddDistrict(std::string_view name);       // an empty name is dropped
   ClassIndex AddClass(std::string_view id, std::string_view title, std::optional<SchoolIndex> school);
 
   // Empty values and repetitions are dropped.

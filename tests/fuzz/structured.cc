@@ -25,8 +25,9 @@ using redaction::JsonTokenKind;
 enum class Verdict : uint8_t { kJson, kNotJson, kCannotSay };
 
 Verdict Judge(std::string_view document) {
-  // It takes a NUL for the end of the text.
-  if (document.find('\0') != std::string_view::npos) return Verdict::kCannotSay;
+  // It takes a NUL for the end of the text, and passes over a byte of a byte order mark that stands alone.
+  if (document.find('\0') != std::string_view::npos || !redaction::IsUtf8(document))
+    return Verdict::kCannotSay;
   // Not recursive, and not concerned with how large a number is.
   constexpr unsigned kFlags = rapidjson::kParseIterativeFlag | rapidjson::kParseNumbersAsStringsFlag;
   rapidjson::MemoryStream memory(document.data(), document.size());

@@ -68,6 +68,13 @@ class Finder {
 
   void FindTagged();
   float Needed(size_t at) const;
+  // "PTA", not "RUIZ".
+  bool IsLetters(size_t at) const {
+    return text_[at].shape == Shape::kUpper && text_[at].size() <= 4 &&
+           !OwnGazetteer().Find(text_.Word(at)).IsName();
+  }
+  // A point after what is no initial and no "St.".
+  bool EndsSentence(size_t at) const { return text_[at].size() > 2 && text_.GapBefore(at + 1) == ". "; }
   bool EndsInInitial(size_t first, size_t last) const;
   size_t CellOfName(size_t at, size_t last) const;
   size_t MatchAt(size_t at);
@@ -142,15 +149,16 @@ void Finder::FindTagged() {
     size_t last = at;
     float over = likely[at].any() - Needed(at);
     while (last + 1 < text_.size() && last - at + 1 < kMostTaggedWords && Free(last + 1) &&
-           likely[last + 1].goes_on >= kAlong && likely[last + 1].goes_on > likely[last + 1].begins) {
+           likely[last + 1].goes_on >= kAlong && likely[last + 1].goes_on > likely[last + 1].begins &&
+           !EndsSentence(last)) {
       ++last;
       over = std::max(over, likely[last].any() - Needed(last));
     }
     if (over >= 0) last = CellOfName(at, last);
-    // An initial alone is nobody, nor is "Thu" or "ip".
+    // An initial alone is nobody, nor is "Thu", "ip" or "PTA".
     const bool alone =
         last == at && (text_[at].size() < 2 || IsDayOfDate(text_, at) || text_[at].Has(word::kCalendar) ||
-                       (text_[at].size() == 2 && !text_[at].IsCapitalised()));
+                       (text_[at].size() == 2 && !text_[at].IsCapitalised()) || IsLetters(at));
     if (over >= 0 && !alone && !HoldsLabel(text_, at, last)) {
       const float confidence = 0.5F + 0.7F * over;
       while (last > at && roster_end_[at] != 0 && text_[last].size() == 1) --last;

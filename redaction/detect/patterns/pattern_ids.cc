@@ -111,13 +111,13 @@ bool HasIdNear(const Scan& scan, size_t first) {
 
 // "of girl is 550218 and boy 550219": a second id of as many digits, in the sentence of the first.
 bool ContinuesSentence(const Scan& scan, size_t at) {
-  constexpr size_t kLongest = 40;
+  constexpr size_t kFarthest = 40;
   const Text& text = scan.text;
   if (scan.last != MatchKind::kId || scan.out.empty() || text[at].size() < 5) return false;
   const Match& last = scan.out.back();
   if (last.end != scan.floor || last.end - last.begin != text[at].size()) return false;
   const std::string_view between = text.view().folded().substr(scan.floor, text[at].begin - scan.floor);
-  return between.size() <= kLongest && between.find_first_of(".\n;:$") == between.npos &&
+  return between.size() <= kFarthest && between.find_first_of(".\n;:$") == between.npos &&
          between.find_first_of("0123456789") == between.npos;
 }
 

@@ -354,7 +354,12 @@ float Resolver::Score(const Reading& reading, const NameMention& mention, Nearne
   if (mention.name_likelihood == 0) {  // where the tagger does not look
     if (!people_here_ && !near) score -= lesson_ ? 0.15F : 0.05F;
   } else {
-    if (figure < 0.5F && !relative) score += Likely(mention.name_likelihood, near);
+    // The tagger does not know that somebody here bears both words.
+    constexpr float kMostAgainstTwoWords = 0.15F;
+    if (figure < 0.5F && !relative) {
+      const float likely = Likely(mention.name_likelihood, near);
+      score += two_words ? std::max(likely, -kMostAgainstTwoWords) : likely;
+    }
     score += people_here_ ? (lesson_ ? 0.25F : 0.4F) : -0.15F;  // does the text speak of anybody else?
     if (near) score -= 0.05F;
     if (dictionary) score += token.IsCapitalised() ? 0.11F : -0.08F;

@@ -1,6 +1,6 @@
-// The names of the district and its schools, in the ways people write them: whole ("Linden Creek Middle School"),
-// without the words for what it is ("Linden Creek"), by their first letters ("LCMS"). A school is nobody,
-// though many are called after somebody.
+// The names of the district and its schools, in the ways people write them: whole ("Linden Creek Middle
+// School"), without the words for what it is ("Linden Creek"), by their first letters ("LCMS"). A school is
+// nobody, though many are called after somebody.
 //
 // Filled on one thread, then read by any. Keeps hashes only.
 #ifndef SCHOOLGATE_REDACTION_DETECT_ROSTER_SCHOOL_NAMES_H_
