@@ -66,12 +66,13 @@ const FieldTable& Fields() {
 
 // A word of any field's key, or one that says nothing in it.
 bool IsKeyWord(std::string_view word) {
-  static const Words* const kWords = [] {
+  static const auto* const kText = [] {  // the words are views of it
     auto* all = new std::string();
     for (const Field& field : kFields) *all += StrCat(field.key, " ");
     for (const std::string_view filler : kFillers) *all += StrCat(filler, " ");
-    return MakeWords(*all);
+    return all;
   }();
+  static const Words* const kWords = MakeWords(*kText);
   return kWords->contains(word);
 }
 
