@@ -4,6 +4,7 @@
 
 #include "redaction/detect/names/label_words.h"
 #include "redaction/detect/names/name_mention.h"
+#include "redaction/detect/text/word_set.h"
 
 namespace schoolgate::redaction {
 namespace {
@@ -73,8 +74,6 @@ class Finder {
     return text_[at].shape == Shape::kUpper && text_[at].size() <= 4 &&
            !OwnGazetteer().Find(text_.Word(at)).IsName();
   }
-  // A point after what is no initial and no "St.".
-  bool EndsSentence(size_t at) const { return text_[at].size() > 2 && text_.GapBefore(at + 1) == ". "; }
   bool EndsInInitial(size_t first, size_t last) const;
   size_t CellOfName(size_t at, size_t last) const;
   size_t MatchAt(size_t at);
@@ -150,7 +149,7 @@ void Finder::FindTagged() {
     float over = likely[at].any() - Needed(at);
     while (last + 1 < text_.size() && last - at + 1 < kMostTaggedWords && Free(last + 1) &&
            likely[last + 1].goes_on >= kAlong && likely[last + 1].goes_on > likely[last + 1].begins &&
-           !EndsSentence(last)) {
+           !EndsSentence(text_.GapBefore(last + 1), text_[last])) {
       ++last;
       over = std::max(over, likely[last].any() - Needed(last));
     }

@@ -2,14 +2,14 @@
 
 #include <algorithm>
 
+#include "redaction/detect/text/characters.h"
+
 namespace schoolgate::redaction {
 namespace {
 
 constexpr size_t kMostDigits = 24;
 constexpr size_t kLongestGroup = 19;
 constexpr size_t kLongestMisread = 12;
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 // "0162x12": digits with an extension written to them; how many there are before the x, 0 if it is not that.
 size_t BeforeExtension(const Text& text, size_t index) {

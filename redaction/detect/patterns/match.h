@@ -79,6 +79,8 @@ size_t ScanSecret(Scan& scan, size_t at);
 // What was typed where a login is spoken of, without a label: "we tried Tango#417".
 // `strong`: only what nothing but a password looks like.
 size_t ScanTypedSecret(Scan& scan, size_t at, bool strong);
+// Adds the secret at folded offsets [begin, end); gives the token after it.
+size_t AddSecret(Scan& scan, size_t begin, size_t end, std::string_view cue, float confidence);
 // A code of it, or for it, is a secret: a door, a cabinet, who may pick a child up.
 bool OpensWithCode(const Scan& scan, size_t at);
 size_t ScanUsername(Scan& scan, size_t at);

@@ -1,10 +1,10 @@
 // Street addresses as Mexico and Spanish speakers write them: the type first, the number after, then the
 // colony.
 #include <algorithm>
-#include <iterator>
 
 #include "redaction/detect/patterns/match.h"
 #include "redaction/detect/patterns/street_words.h"
+#include "redaction/detect/text/word_set.h"
 
 namespace schoolgate::redaction {
 namespace {
@@ -12,11 +12,6 @@ namespace {
 constexpr size_t kMostNameWords = 5;
 constexpr size_t kMostParts = 6;
 constexpr size_t kMostPartWords = 4;
-
-template <size_t kSize>
-bool Contains(const std::string_view (&list)[kSize], std::string_view word) {
-  return std::find(std::begin(list), std::end(list), word) != std::end(list);
-}
 
 // Leads that are hardly anything else even in lower case.
 bool IsSureLead(std::string_view word) { return word == "calle" || word == "avenida" || word == "avda"; }

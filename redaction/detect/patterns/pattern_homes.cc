@@ -1,24 +1,19 @@
 // Homes that have no number before the name of a street: lodgings, streets with the number behind them, and
 // house numbers of other forms than digits alone.
 #include <algorithm>
-#include <iterator>
 #include <string>
 
 #include "redaction/detect/patterns/dates.h"
 #include "redaction/detect/patterns/match.h"
 #include "redaction/detect/patterns/number_words.h"
 #include "redaction/detect/patterns/street_words.h"
+#include "redaction/detect/text/word_set.h"
 
 namespace schoolgate::redaction {
 namespace {
 
 constexpr size_t kMostNameWords = 4;
 constexpr size_t kMostLinks = 4;  // "to the apartment on"
-
-template <size_t kSize>
-bool Contains(const std::string_view (&list)[kSize], std::string_view word) {
-  return std::find(std::begin(list), std::end(list), word) != std::end(list);
-}
 
 bool IsUnitWord(std::string_view word) {
   static constexpr std::string_view kUnits[] = {

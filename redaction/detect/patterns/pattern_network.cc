@@ -4,12 +4,12 @@
 
 #include "redaction/detect/patterns/match.h"
 #include "redaction/detect/patterns/validators.h"
+#include "redaction/detect/text/characters.h"
 
 namespace schoolgate::redaction {
 namespace {
 
 bool IsHex(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); }
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 // IPv6 in text form (RFC 4291 2.2): groups of up to four hex digits, eight of them or "::" in their place.
 bool IsIpV6(std::string_view text) {

@@ -6,6 +6,7 @@
 #include "redaction/detect/patterns/dates.h"
 #include "redaction/detect/patterns/match.h"
 #include "redaction/detect/patterns/validators.h"
+#include "redaction/detect/text/characters.h"
 
 namespace schoolgate::redaction {
 namespace {
@@ -13,9 +14,6 @@ namespace {
 constexpr size_t kMostParts = 6;
 constexpr size_t kLongestRun = 32;
 constexpr size_t kHistoryReach = 60;
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsLetter(char c) { return c >= 'a' && c <= 'z'; }
 
 size_t CountDigits(std::string_view text) {
   return static_cast<size_t>(std::count_if(text.begin(), text.end(), IsDigit));

@@ -4,14 +4,13 @@
 #include <cstring>
 
 #include "redaction/detect/patterns/match.h"
+#include "redaction/detect/text/characters.h"
 
 namespace schoolgate::redaction {
 namespace {
 
 constexpr size_t kMostBetween = 6;
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsLetter(char c) { return c >= 'a' && c <= 'z'; }
 bool IsKeyCharacter(char c) {
   return IsDigit(c) || IsLetter(c) || (c != '\0' && std::strchr("_-./+=", c) != nullptr);
 }
@@ -122,19 +121,6 @@ Value ValueAfter(const Scan& scan, size_t at) {
   return value;
 }
 
-size_t Add(Scan& scan, size_t begin, size_t end, std::string_view cue, float confidence) {
-  Match match;
-  match.begin = static_cast<uint32_t>(begin);
-  match.end = static_cast<uint32_t>(end);
-  match.kind = MatchKind::kSecret;
-  match.value = scan.text.view().folded().substr(begin, end - begin);
-  match.recognizer = "pattern.credential";
-  match.cue = cue;
-  match.confidence = confidence;
-  scan.Add(std::move(match));
-  return scan.text.TokenAt(end);
-}
-
 // "combo 12-34-8", "combination is 12, 34, 8".
 size_t Combination(Scan& scan, size_t at) {
   const Text& text = scan.text;
@@ -157,7 +143,7 @@ size_t Combination(Scan& scan, size_t at) {
              text[index + 1].shape == Shape::kDigits && text[index + 1].size() <= 2;
     };
     if (turn(next) && turn(next + 2))
-      return Add(scan, text[first].begin, text[next + 3].end, "combination", 0.85F);
+      return AddSecret(scan, text[first].begin, text[next + 3].end, "combination", 0.85F);
   }
   // "R12-L30-R4", "R 12 L 30 R 4": with the turns before.
   if (next == first) {
@@ -172,9 +158,10 @@ size_t Combination(Scan& scan, size_t at) {
       numbers += mixed || text[last].shape == Shape::kDigits ? 1 : 0;
       ++last;
     }
-    if (numbers == 3) return Add(scan, text[at + 1].begin, text[last - 1].end, "combination", 0.85F);
+    if (numbers == 3) return AddSecret(scan, text[at + 1].begin, text[last - 1].end, "combination", 0.85F);
   }
-  return next - first == 3 ? Add(scan, text[first].begin, text[next - 1].end, "combination", 0.85F) : at;
+  return next - first == 3 ? AddSecret(scan, text[first].begin, text[next - 1].end, "combination", 0.85F)
+                           : at;
 }
 
 bool IsPin(const Scan& scan, const Value& value) {
@@ -211,6 +198,19 @@ bool IsPassword(const Scan& scan, const Value& value, bool bearer) {
 
 }  // namespace
 
+size_t AddSecret(Scan& scan, size_t begin, size_t end, std::string_view cue, float confidence) {
+  Match match;
+  match.begin = static_cast<uint32_t>(begin);
+  match.end = static_cast<uint32_t>(end);
+  match.kind = MatchKind::kSecret;
+  match.value = scan.text.view().folded().substr(begin, end - begin);
+  match.recognizer = "pattern.credential";
+  match.cue = cue;
+  match.confidence = confidence;
+  scan.Add(std::move(match));
+  return scan.text.TokenAt(end);
+}
+
 size_t ScanSecret(Scan& scan, size_t at) {
   const Text& text = scan.text;
   const std::string_view folded = text.view().folded();
@@ -231,7 +231,7 @@ size_t ScanSecret(Scan& scan, size_t at) {
     const bool fits = said.size() >= 8 && std::any_of(said.begin(), said.end(), IsDigit) &&
                       std::any_of(said.begin(), said.end(), IsLetter);
     return named && value.assigned && fits && value.between == 0
-               ? Add(scan, value.begin, value.end, "key", 0.85F)
+               ? AddSecret(scan, value.begin, value.end, "key", 0.85F)
                : at;
   }
   if (word == "code" || word == "codes" || word == "codigo") {
@@ -249,23 +249,23 @@ size_t ScanSecret(Scan& scan, size_t at) {
           text.GapBefore(number).find_first_of(".\n;?") != std::string_view::npos)
         break;
       const size_t end = text[number].end + (text.At(text[number].end) == '#' ? 1 : 0);
-      return Add(scan, text[number].begin, end, "code", 0.8F);
+      return AddSecret(scan, text[number].begin, end, "code", 0.8F);
     }
     // "reply with this code: 7K-PLUM"
     const bool ones = before != at && text[before].Has(word::kFunction) && value.assigned &&
                       value.between == 0 && said.size() >= 6 &&
                       said.find_first_of("0123456789") != said.npos &&
                       std::any_of(said.begin(), said.end(), IsLetter);
-    if (ones) return Add(scan, value.begin, value.end, "code", 0.75F);
+    if (ones) return AddSecret(scan, value.begin, value.end, "code", 0.75F);
     if (lock && value.said && IsPassword(scan, value, false) &&
         said.find_first_of("0123456789") != said.npos && !IsPin(scan, value))
-      return Add(scan, value.begin, value.end, "code", 0.75F);
-    return lock && IsPin(scan, value) ? Add(scan, value.begin, value.end, "code", 0.8F) : at;
+      return AddSecret(scan, value.begin, value.end, "code", 0.75F);
+    return lock && IsPin(scan, value) ? AddSecret(scan, value.begin, value.end, "code", 0.8F) : at;
   }
   if ((bits & cue::kPin) != 0 || word == "passcode") {
     if (IsPin(scan, value) && (value.assigned || value.said || text.At(value.begin - 1) == ' ' ||
                                text.At(value.begin - 1) == '#')) {
-      return Add(scan, value.begin, value.end, "pin", value.assigned ? 0.9F : 0.75F);
+      return AddSecret(scan, value.begin, value.end, "pin", value.assigned ? 0.9F : 0.75F);
     }
     // "lunch PIN for Bea is 4491"
     size_t number = at + 1;
@@ -275,7 +275,8 @@ size_t ScanSecret(Scan& scan, size_t at) {
                     text[number].size() >= 4 && text[number].size() <= 8 &&
                     (text.GapBefore(number) == " " || text.GapBefore(number) == ": ") &&
                     (text.Word(at + 1) == "for" || text.Word(at + 1) == "de" || text.Word(at + 1) == "para");
-    if ((bits & cue::kPin) != 0 && to) return Add(scan, text[number].begin, text[number].end, "pin", 0.75F);
+    if ((bits & cue::kPin) != 0 && to)
+      return AddSecret(scan, text[number].begin, text[number].end, "pin", 0.75F);
     if ((bits & cue::kPin) != 0) return at;
   }
   if (word == "token" && !(value.assigned && said.size() >= 12)) return at;
@@ -284,7 +285,7 @@ size_t ScanSecret(Scan& scan, size_t at) {
     return at;
   if (word == "api" && !value.assigned) return at;
   if (!IsPassword(scan, value, word == "bearer")) return at;
-  return Add(scan, value.begin, value.end, "password", value.assigned ? 0.9F : 0.75F);
+  return AddSecret(scan, value.begin, value.end, "password", value.assigned ? 0.9F : 0.75F);
 }
 
 size_t ScanHeadedSecret(Scan& scan, size_t at) {
@@ -299,7 +300,7 @@ size_t ScanHeadedSecret(Scan& scan, size_t at) {
     ++end;
   const std::string_view value = folded.substr(begin, end - begin);
   const bool word = text[at].end == end && text[at].Has(word::kDictionary);
-  return value.size() < 4 || word || IsMask(value) ? at : Add(scan, begin, end, "key", 0.85F);
+  return value.size() < 4 || word || IsMask(value) ? at : AddSecret(scan, begin, end, "key", 0.85F);
 }
 
 size_t ScanKey(Scan& scan, size_t at) {
@@ -324,7 +325,7 @@ size_t ScanKey(Scan& scan, size_t at) {
   if (!key) return at;
   size_t end = text[at].end;
   while (end < folded.size() && end - text[first].begin < 4096 && IsKeyCharacter(folded[end])) ++end;
-  return Add(scan, text[first].begin, end, "key", 0.95F);
+  return AddSecret(scan, text[first].begin, end, "key", 0.95F);
 }
 
 }  // namespace schoolgate::redaction

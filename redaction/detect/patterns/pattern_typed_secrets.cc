@@ -2,23 +2,16 @@
 // spoken of, "we tried Samarqand#11", "reset it to otter-1943", "Computer: nurse.two / Locked-4-Good".
 #include <algorithm>
 #include <cstring>
-#include <iterator>
 
 #include "redaction/detect/patterns/match.h"
+#include "redaction/detect/text/characters.h"
+#include "redaction/detect/text/word_set.h"
 
 namespace schoolgate::redaction {
 namespace {
 
 constexpr size_t kLoginBefore = 80, kLoginAfter = 12;  // words
 constexpr size_t kShortest = 6, kLongest = 40;
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsLetter(char c) { return c >= 'a' && c <= 'z'; }
-
-template <size_t kSize>
-bool Contains(const std::string_view (&list)[kSize], std::string_view word) {
-  return std::find(std::begin(list), std::end(list), word) != std::end(list);
-}
 
 // How much like a password a run of characters is.
 enum class Form : uint8_t {
@@ -140,18 +133,6 @@ bool IsGiven(const Text& text, size_t at) {
     if (Contains(kVerbs, word) || (word == "s" && text.GapBefore(back - 1) == "'")) return true;
   }
   return false;
-}
-
-void AddSecret(Scan& scan, size_t begin, size_t end, std::string_view cue, float confidence) {
-  Match match;
-  match.begin = static_cast<uint32_t>(begin);
-  match.end = static_cast<uint32_t>(end);
-  match.kind = MatchKind::kSecret;
-  match.value = scan.text.view().folded().substr(begin, end - begin);
-  match.recognizer = "pattern.credential";
-  match.cue = cue;
-  match.confidence = confidence;
-  scan.Add(std::move(match));
 }
 
 // "nurse.two / Locked-4-Good" behind a word for what one logs in to: at the password.

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstring>
 
+#include "redaction/detect/patterns/login_passwords.h"
 #include "redaction/detect/patterns/match.h"
 #include "redaction/detect/patterns/username_forms.h"
 #include "redaction/detect/patterns/validators.h"
@@ -33,52 +34,6 @@ bool IsSpeaker(const Text& text, size_t at) {
   return (before == "] " && text[at - 1].shape == Shape::kDigits &&
           text.GapBefore(at + 1).starts_with(':')) ||
          (before.ends_with("\n<") && text.GapBefore(at + 1).starts_with("> "));
-}
-
-// A password nobody would take for a word: letters, digits and marks.
-bool IsStrong(std::string_view value) {
-  return value.size() >= 7 && value.size() <= 64 && value[0] >= 'a' && value[0] <= 'z' &&
-         value.find_first_of("0123456789") != value.npos && value.find_first_of("!@#$%^&*") != value.npos;
-}
-
-// Where the password begins in "lritter415 / Hello5th!" and "lritter415:Hello5th!", after a user name that
-// ends at `end`; 0 if none does.
-size_t PasswordBehind(std::string_view folded, size_t end) {
-  const size_t begin = folded.substr(end, 3) == " / " ? end + 3 : folded.substr(end, 1) == ":" ? end + 1 : 0;
-  if (begin == 0) return 0;
-  const size_t close = std::min(folded.find_first_of(" \n,;)", begin), folded.size());
-  return close > begin && IsStrong(folded.substr(begin, close - begin)) ? begin : 0;
-}
-
-// The password a user name stands before: "lritter415": "…".
-void Password(Scan& scan, size_t end) {
-  const std::string_view folded = scan.text.view().folded();
-  size_t at = end;
-  size_t quotes = 0;
-  bool colon = false;
-  while (at < folded.size() && at - end < 6 && std::strchr("\"': =/", folded[at]) != nullptr) {
-    quotes += folded[at] == '"' || folded[at] == '\'' ? 1 : 0;
-    colon |= folded[at] == ':' || folded[at] == '=';
-    ++at;
-  }
-  // "tmills / Volcano!77", "tmills7:Volcano!77"
-  const bool slash = folded.substr(end, 3) == " / " || PasswordBehind(folded, end) != 0;
-  if (((quotes != 2 || !colon) && !slash) || at == end) return;
-  const size_t close =
-      slash ? std::min(folded.find_first_of(" \n,;)", at), folded.size()) : folded.find(folded[at - 1], at);
-  if (close == std::string_view::npos || close - at < 6 || close - at > 64) return;
-  const std::string_view value = folded.substr(at, close - at);
-  if (value.find_first_of(" \n") != value.npos || value.find_first_of("0123456789!@#$%^&*_") == value.npos)
-    return;
-  Match match;
-  match.begin = static_cast<uint32_t>(at);
-  match.end = static_cast<uint32_t>(close);
-  match.kind = MatchKind::kSecret;
-  match.value = value;
-  match.recognizer = "pattern.credential";
-  match.cue = "username";
-  match.confidence = 0.8F;
-  scan.out.push_back(std::move(match));
 }
 
 // Folders under /home and C:\\Users that are nobody's.
@@ -130,14 +85,6 @@ bool IsAccountPhrase(const Text& text, size_t at) {
 bool IsSigned(const Text& text, size_t at, size_t end) {
   const std::string_view after = text.view().folded().substr(end, 1);
   return text.GapBefore(at).ends_with("-- ") && (after.empty() || after == "\n" || after == "\r");
-}
-
-// " / Hello5th!" follows: a user name and a password stand together.
-bool HasPassword(std::string_view folded, size_t end) {
-  if (folded.substr(end, 3) != " / ") return false;
-  const size_t close = std::min(folded.find_first_of(" \n,;)", end + 3), folded.size());
-  const std::string_view value = folded.substr(end + 3, close - end - 3);
-  return value.size() >= 6 && value.find_first_of("0123456789!@#$%^&*_") != value.npos;
 }
 
 // "user: perfecto. tell her that": who speaks with an assistant, and what they say.
@@ -351,7 +298,7 @@ size_t ReadUsername(Scan& scan, size_t at) {
   match.cue = cue;
   match.confidence = confidence;
   scan.Add(std::move(match));
-  Password(scan, end);
+  AddPasswordBehind(scan, end);
   return std::max(last + 1, text.TokenAt(end));
 }
 

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <cstring>
-#include <iterator>
 #include <string_view>
 
 #include "redaction/detect/patterns/cue_words.h"
+#include "redaction/detect/text/word_set.h"
 
 namespace schoolgate::redaction {
 namespace {
@@ -13,11 +13,6 @@ namespace {
 constexpr size_t kReach = 9;          // words between a name and its value
 constexpr size_t kBracketReach = 14;  // words of a remark in brackets
 constexpr size_t kNextLine = 40;      // words to the number of the line beside
-
-template <size_t kSize>
-bool Contains(const std::string_view (&list)[kSize], std::string_view word) {
-  return std::find(std::begin(list), std::end(list), word) != std::end(list);
-}
 
 bool IsPerson(const Text& text, size_t at) {
   const Token& token = text[at];

@@ -7,6 +7,7 @@
 
 #include "redaction/detect/patterns/match.h"
 #include "redaction/detect/patterns/username_forms.h"
+#include "redaction/detect/text/characters.h"
 #include "redaction/detect/text/hashing.h"
 
 namespace schoolgate::redaction {
@@ -25,8 +26,6 @@ bool IsNameCharacter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-' ||
          static_cast<signed char>(c) < 0;
 }
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 // "9:02 PM", "today at 9:02": the rest of a line that only says when somebody wrote.
 bool IsTime(std::string_view rest) {

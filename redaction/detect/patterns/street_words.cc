@@ -1,8 +1,9 @@
 #include "redaction/detect/patterns/street_words.h"
 
 #include <algorithm>
-#include <iterator>
 #include <string>
+
+#include "redaction/detect/text/word_set.h"
 
 namespace schoolgate::redaction {
 namespace {
@@ -28,11 +29,6 @@ constexpr std::string_view kRoad[] = {
     "highway", "hwy",   "i",  "ih",     "interstate", "loop",  "market",   "old", "pr",
     "private", "ranch", "rd", "rm",     "road",       "route", "rr",       "rt",  "rte",
     "rural",   "sh",    "sr", "state",  "st",         "to",    "township", "us"};
-
-template <size_t kSize>
-bool Contains(const std::string_view (&list)[kSize], std::string_view word) {
-  return std::find(std::begin(list), std::end(list), word) != std::end(list);
-}
 
 }  // namespace
 

@@ -2,9 +2,11 @@
 #ifndef SCHOOLGATE_REDACTION_DETECT_TEXT_WORD_SET_H_
 #define SCHOOLGATE_REDACTION_DETECT_TEXT_WORD_SET_H_
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <cstring>
+#include <iterator>
 #include <string_view>
 
 #include "absl/container/flat_hash_set.h"
@@ -49,6 +51,12 @@ inline const Words* MakeWords(std::string_view list) {
 template <size_t kSize>
 bool Is(std::string_view word, const char (&wanted)[kSize]) {
   return word.size() == kSize - 1 && std::memcmp(word.data(), wanted, kSize - 1) == 0;
+}
+
+// For the few words of a constant array.
+template <size_t kSize>
+bool Contains(const std::string_view (&list)[kSize], std::string_view word) {
+  return std::find(std::begin(list), std::end(list), word) != std::end(list);
 }
 
 // A sentence ends in this gap, which follows `before`.
