@@ -150,6 +150,10 @@ constexpr CueList kLists[] = {
     {cue::kDevice,
      "serial imei meid udid mac chromebook laptop ipad tablet device hostname asset iphone computer macbook "
      "dispositivo serie hotspot"},
+    {cue::kTracker,
+     "idfa idfv gaid aaid adid gpsadid ifa rdid advertising advertiser advertisers advertisingid "
+     "advertisingidentifier publicidad publicitario udid androidid "
+     "gclid gbraid wbraid dclid fbclid msclkid ttclid twclid yclid igshid utma utmb utmz fbp fbc"},
     {cue::kAddress,
      "line1 line2 address1 address2 addr1 addr2 street1 street2 addressline1 addressline2 address addresses "
      "residence domicilio direccion addr street streetaddress homeaddress mailing "

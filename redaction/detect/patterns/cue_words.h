@@ -49,12 +49,13 @@ enum : CueBits {
   kGoods = 1U << 31,             // part, invoice: kNot whose numbers may have the form of a phone
   kZip = CueBits{1} << 32,       // zip, postal
   kIncident = CueBits{1} << 33,  // incident, report: a school's own record, or the police's
+  kTracker = CueBits{1} << 34,   // idfa, advertising (id), gclid: what follows somebody from page to page
 };
 // What says by itself what a value is; the others only qualify or hint.
 inline constexpr CueBits kDecisive = kBirth | kPhone | kId | kPupil | kSsn | kSocial | kSecret | kPin |
                                      kCombination | kLock | kUser | kPlatform | kCard | kBank | kCourt |
                                      kReport | kIncident | kLicence | kHealth | kImmigration | kPlate |
-                                     kDevice | kAddress | kNot | kDay;
+                                     kDevice | kAddress | kNot | kDay | kTracker;
 // What a person is registered under with an authority.
 inline constexpr CueBits kRegistration =
     kCourt | kReport | kIncident | kLicence | kHealth | kImmigration | kPlate;

@@ -30,6 +30,7 @@ enum class MatchKind : uint8_t {
   kPlainUrl,  // names nobody; keeps the words in it from being read as names
   kIp,
   kDeviceId,
+  kTracker,  // a cookie's value, a click's or a campaign's parameter
   kCard,
   kSecret,
   kGovernmentId,
@@ -89,8 +90,8 @@ size_t ScanSpelledEmail(Scan& scan, size_t at);
 size_t ScanKey(Scan& scan, size_t at);
 // What stands in a column, or under a key, of passwords.
 size_t ScanHeadedSecret(Scan& scan, size_t at);
-// An IMEI a label names; part of ScanNumber.
-size_t ScanDevice(Scan& scan, size_t at, const Cues::Label& label);
+// What a label says to be a device's or its owner's to advertisers: IMEI, MAC without marks, UDID, IDFA.
+size_t ScanDevice(Scan& scan, size_t at);
 
 // The handle that an '@' at a folded offset begins, or the account before one.
 void ScanHandle(Scan& scan, size_t at_sign);
@@ -134,6 +135,10 @@ bool HoldsEmail(std::string_view folded);
 // The whole text at once: what '@' and "://" announce.
 void ScanEmails(Scan& scan);
 void ScanUrls(Scan& scan);
+void ScanTrackers(Scan& scan);
+// The parameter "name=value" of a URL at folded [begin, end) if it follows somebody: all of it; else a match
+// without a recognizer.
+Match TrackingParameter(std::string_view folded, size_t begin, size_t end);
 // And the user names the lines of a chat begin with.
 void ScanSpeakers(Scan& scan);
 

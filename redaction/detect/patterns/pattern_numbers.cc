@@ -125,7 +125,6 @@ size_t ScanNumber(Scan& scan, size_t at) {
       }
     }
   }
-  if (const size_t next = ScanDevice(scan, at, label); next != at) return next;
   return ScanStudentId(scan, at, label);
 }
 

@@ -180,13 +180,18 @@ bool HidesLetters(std::string_view url) {
   return false;
 }
 
+// With its port, and with what stands before an '@'.
+std::string_view HostOf(std::string_view folded_url) {
+  const size_t scheme = folded_url.find("://");
+  const size_t begin = scheme == std::string_view::npos ? 0 : scheme + 3;
+  return folded_url.substr(begin, folded_url.find_first_of("/?#", begin) - begin);
+}
+
 // Why a URL says who somebody is; empty if it does not.
 std::string_view PersonalPart(std::string_view url, std::string_view folded, const RosterIndex& index) {
-  const size_t scheme = folded.find("://");
-  const size_t host_begin = scheme == std::string_view::npos ? 0 : scheme + 3;
-  const size_t host_end = std::min(folded.find_first_of("/?#", host_begin), folded.size());
   if (folded.starts_with("mailto:")) return "email";
-  std::string_view host = folded.substr(host_begin, host_end - host_begin);
+  std::string_view host = HostOf(folded);
+  const size_t host_end = static_cast<size_t>(host.data() - folded.data()) + host.size();
   if (host.find('@') != std::string_view::npos) return "user";
   host = host.substr(0, host.find(':'));
   const std::string decoded = PercentDecode(url.substr(host_end));
@@ -232,6 +237,40 @@ std::string_view PersonalPart(std::string_view url, std::string_view folded, con
     at = end + 1;
   }
   return NamesSomebody(UrlWords(decoded), index) ? "name" : "";
+}
+
+// Adds a URL that names nobody, but for its parameters that follow somebody from page to page: these go. A
+// path of a program may hold anything, and keeps no word from being read.
+void ScanPlainUrl(Scan& scan, size_t begin, size_t end) {
+  const std::string_view folded = scan.text.view().folded();
+  const bool path = folded[begin] == '/';
+  size_t plain = begin;
+  const auto add_plain = [&](size_t until) {
+    if (path || until <= plain) return;
+    Match match;
+    match.begin = static_cast<uint32_t>(plain);
+    match.end = static_cast<uint32_t>(until);
+    match.kind = MatchKind::kPlainUrl;
+    match.value = folded.substr(plain, until - plain);
+    match.recognizer = "pattern.url";
+    match.confidence = 0.95F;
+    scan.out.push_back(std::move(match));
+  };
+  const std::string_view url = folded.substr(begin, std::min(end - begin, kLongestReadUrl));
+  const size_t query = url.find_first_of("?#");
+  if (query != url.npos && !IsExampleDomain(HostOf(url))) {
+    for (size_t at = query + 1; at < url.size();) {
+      const size_t stop = std::min(url.find_first_of("?&#;", at), url.size());
+      Match match = TrackingParameter(folded, begin + at, begin + stop);
+      if (!match.recognizer.empty()) {
+        add_plain(match.begin);
+        plain = match.end;
+        scan.out.push_back(std::move(match));
+      }
+      at = stop + 1;
+    }
+  }
+  add_plain(end);
 }
 
 }  // namespace
@@ -283,11 +322,14 @@ void ScanUrls(Scan& scan) {
         HidesLetters(text.view().source().substr(source, text.view().SourceEnd(begin + read) - source))) {
       reason = "encoded";
     }
-    if (reason.empty() && folded[begin] == '/') continue;  // a path of a program, which may hold anything
+    if (reason.empty()) {
+      ScanPlainUrl(scan, begin, end);
+      continue;
+    }
     Match match;
     match.begin = static_cast<uint32_t>(begin);
     match.end = static_cast<uint32_t>(end);
-    match.kind = reason.empty() ? MatchKind::kPlainUrl : MatchKind::kUrl;
+    match.kind = MatchKind::kUrl;
     match.value = folded.substr(begin, end - begin);
     match.recognizer = "pattern.url";
     match.cue = reason;

@@ -59,6 +59,9 @@ size_t ScanWord(Scan& scan, size_t at) {
   if (token.IsCapitalised() && size >= 3 && size <= 10) {
     if (const size_t next = ScanLodging(scan, at); next != at) return next;
   }
+  if (size == 8) {  // "deadbeef-...": hexadecimal digits
+    if (const size_t next = ScanDevice(scan, at); next != at) return next;
+  }
   if (scan.cues.HeadOf(at) != 0) {
     if (const size_t next = ScanHeadedSecret(scan, at); next != at) return next;
   }
@@ -89,6 +92,7 @@ bool IsPartlySpoken(const Text& text, size_t at) {
 
 size_t ScanNumeric(Scan& scan, size_t at) {
   if (const size_t next = ScanIpAddress(scan, at); next != at) return next;
+  if (const size_t next = ScanDevice(scan, at); next != at) return next;
   if (const size_t next = ScanDate(scan, at); next != at) return next;
   if (const size_t next = ScanBirthPart(scan, at); next != at) return next;
   if (const size_t next = ScanHeadedSecret(scan, at); next != at) return next;
@@ -140,6 +144,7 @@ std::vector<Match> FindPatterns(const Text& text, const Cues& cues, const Roster
   ScanUrls(scan);
   ScanEmails(scan);
   ScanSpeakers(scan);
+  ScanTrackers(scan);
   SortAndThin(out);
 
   // The rest, word by word, around what is taken.

@@ -57,6 +57,9 @@ OwnedElement ElementsOf(const Match& match) {
     case MatchKind::kDeviceId:
       one = DATA_ELEMENT_TECHNOLOGY_DEVICE_ID;
       break;
+    case MatchKind::kTracker:
+      one = DATA_ELEMENT_TECHNOLOGY_COOKIE;
+      break;
     case MatchKind::kCard:
       one = DATA_ELEMENT_PAYMENT_CARD;
       break;
@@ -97,6 +100,8 @@ std::string_view Prefix(MatchKind kind) {
       return "ip|";
     case MatchKind::kDeviceId:
       return "device|";
+    case MatchKind::kTracker:
+      return "tracker|";
     case MatchKind::kCard:
       return "card|";
     case MatchKind::kSecret:
@@ -190,7 +195,8 @@ annex memorial monument bank courthouse department bureau agency planetarium obs
       }
     } else {
       const bool nobodys = match.kind == MatchKind::kUrl || match.kind == MatchKind::kIp ||
-                           match.kind == MatchKind::kDeviceId || match.kind == MatchKind::kSecret;
+                           match.kind == MatchKind::kDeviceId || match.kind == MatchKind::kTracker ||
+                           match.kind == MatchKind::kSecret;
       subject.kind = nobodys ? SubjectKind::kNone : SubjectKind::kUnknown;
     }
     if (subject.key.empty()) {
