@@ -78,7 +78,7 @@ ajs_group_id amplitude_id mp_optout optimizelyenduserid _parsely_visitor _parsel
 everest_g_v2 _cc_id panoramaid uuid2 anj tdid tdcpm cmid cmps cto_bundle cto_bidid _pk_id _pk_ses _pk_ref __qca _kuid_
 bito bitoissecure rud ruds tluid tuuid uid_bounce _li_dcdm_c _lc2_fpi __adroll __adroll_fpc __ar_v4 taboola_global_user
 t_gid outbrain_cid_fetch obuid yandexuid yabs-sid _ym_uid _ym_d bkdc bku crwdcntrl _ckid _vwo_uuid _vwo_uuid_v2 _vis_opt_s
-intercom-id zte2095 _sp_id _sp_ses distinct_id clientid_ga
+intercom-id _sp_id _sp_ses distinct_id
 )");
   // With a number of the property, the site or the visitor behind it.
   static constexpr std::string_view kStarts[] = {
