@@ -9,6 +9,8 @@
 #include "core/util/problems.h"
 #include "core/util/status.h"
 #include "gateway/exchange_record.h"
+#include "gateway/roster_facts.h"
+#include "policy/admission.h"
 #include "redaction/pseudonym/scope.h"
 #include "redaction/restore/restorer.h"
 #include "redaction/transform/transformer.h"
@@ -82,6 +84,13 @@ asio::awaitable<absl::StatusOr<Findings>> Detect(Gate& gate, const redaction::De
   co_return findings;
 }
 
+std::vector<policy::MediaFact> MediaFactsOf(const redaction::Walk& walk) {
+  std::vector<policy::MediaFact> facts;
+  facts.reserve(walk.media().size());
+  for (const redaction::MediaPart& part : walk.media()) facts.push_back({part.kind, part.path});
+  return facts;
+}
+
 // plan, detect, decide, de-identify. A refusal of policy leaves `outbound` empty.
 asio::awaitable<absl::StatusOr<Prepared>> Prepare(Gate& gate, std::shared_ptr<const Snapshots> with,
                                                   const Principal& principal, const Credentials& credentials,
@@ -91,9 +100,12 @@ asio::awaitable<absl::StatusOr<Prepared>> Prepare(Gate& gate, std::shared_ptr<co
   const CanonicalRequest& canonical = request.Reveal(RevealFor::kPlanning);
   const absl::CivilDay today = gate.Today();
 
+  const Roster& roster = prepared.with->detector->roster();
   const policy::Ask ask{
       .tool = credentials.tool, .model = ModelOf(canonical), .purpose = credentials.purpose};
-  SG_CO_ASSIGN_OR_RETURN(prepared.plan, prepared.with->policy->MakePlan(principal, ask, today));
+  const policy::Caller caller = CallerOf(roster, principal, today);
+  record.SetRefusalClause(policy::FlagBehindDenial(principal.role, caller));
+  SG_CO_ASSIGN_OR_RETURN(prepared.plan, prepared.with->policy->MakePlan(principal, caller, ask, today));
   record.SetPlan(prepared.plan);
 
   SG_CO_ASSIGN_OR_RETURN(redaction::Walk walk, redaction::Walk::Over(AsMessage(canonical)));
@@ -101,9 +113,14 @@ asio::awaitable<absl::StatusOr<Prepared>> Prepare(Gate& gate, std::shared_ptr<co
   SG_CO_ASSIGN_OR_RETURN(prepared.findings,
                          co_await Detect(gate, *prepared.with->detector, walk.slots(), context));
 
-  const policy::RequestFacts facts{.media_path =
-                                       walk.media().empty() ? std::string_view() : walk.media().front()};
+  const std::vector<policy::MediaFact> media = MediaFactsOf(walk);
+  const std::vector<PersonFlags> flags = FlagsOf(roster, prepared.findings, today);
+  const policy::RequestFacts facts{.media = media, .flags = flags};
   prepared.decision = policy::Decide(prepared.plan, prepared.findings, facts);
+  if (prepared.decision.route != prepared.plan.destination.route && prepared.plan.local != nullptr) {
+    prepared.plan = prepared.plan.OnPremises();
+    record.SetPlan(prepared.plan);
+  }
   record.SetDecision(prepared.findings, prepared.decision);
   if (prepared.decision.verdict != v1::VERDICT_SEND) co_return prepared;
 

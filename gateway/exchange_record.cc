@@ -45,6 +45,7 @@ void ExchangeRecord::SetPlan(const policy::Plan& plan) {
 
 void ExchangeRecord::SetDecision(std::span<const Finding> findings, const policy::Decision& decision) {
   facts_.set_verdict(decision.verdict);
+  facts_.set_exchange_clause(std::string(decision.exchange_clause));
   std::map<std::tuple<v1::DataElement, v1::Treatment, std::string_view>, int> counts;
   int ambiguous = 0;
   for (size_t i = 0; i < findings.size(); ++i) {
@@ -65,6 +66,10 @@ void ExchangeRecord::SetDecision(std::span<const Finding> findings, const policy
   }
 }
 
+void ExchangeRecord::SetRefusalClause(std::string_view clause) {
+  facts_.set_exchange_clause(std::string(clause));
+}
+
 void ExchangeRecord::SetSubjectTags(std::vector<std::string> tags) {
   for (std::string& tag : tags) facts_.add_subject_tags(std::move(tag));
 }
@@ -79,8 +84,13 @@ v1::AuditRecord ExchangeRecord::Intent() const { return Base(v1::AUDIT_PHASE_INT
 
 v1::AuditRecord ExchangeRecord::Denied(const absl::Status& problem) const {
   v1::AuditRecord record = Base(v1::AUDIT_PHASE_DENIED);
-  record.set_verdict(v1::VERDICT_BLOCK);
-  record.set_reason(ProblemOf(problem).reason);
+  record.set_verdict(facts_.verdict() == v1::VERDICT_HOLD ? v1::VERDICT_HOLD : v1::VERDICT_BLOCK);
+  const Problem why = ProblemOf(problem);
+  record.set_reason(why.reason);
+  // A refusal before there is a plan; problems name registered tools only.
+  if (const auto tool = why.parameters.find("tool"); record.tool().empty() && tool != why.parameters.end()) {
+    record.set_tool(tool->second);
+  }
   // Nothing of anybody was disclosed. A request about thousands of students may be refused for the very size
   // of its record, and that refusal must fit.
   record.clear_subject_tags();

@@ -33,6 +33,8 @@ class ExchangeRecord {
   void SetPrincipal(const Principal& principal);
   void SetPlan(const policy::Plan& plan);
   void SetDecision(std::span<const Finding> findings, const policy::Decision& decision);
+  // What only those who read the log may know of a refusal before there is a plan.
+  void SetRefusalClause(std::string_view clause);
   void SetSubjectTags(std::vector<std::string> tags);
 
   // The intent is durable: from here on the exchange ends with an outcome, never a denial.

@@ -24,7 +24,7 @@ Plan PlanOf(const Layers& layers, bool media = false) {
                        "route: cloud", "route: " + layers.route);
   std::string tool = kTool;
   if (!layers.limits.empty()) tool += "  elements:\n" + layers.limits;
-  if (media) tool += "  media: {allow: true}\n";
+  if (media) tool += "  media: {image: allow}\n";
   std::map<std::string, std::string> files = {{"a.yaml", agreement}, {"t.yaml", tool}};
   if (!layers.district.empty()) {
     files["d.yaml"] =
@@ -39,7 +39,7 @@ Plan PlanOf(const Layers& layers, bool media = false) {
   principal.default_purpose = "planning";
   const auto set = SetOf(files);
   if (set == nullptr) return Plan{};
-  return set->MakePlan(principal, Ask{}, absl::CivilDay(2026, 9, 1)).value_or(Plan{});
+  return set->MakePlan(principal, Caller{}, Ask{}, absl::CivilDay(2026, 9, 1)).value_or(Plan{});
 }
 
 std::string Row(const std::string& element, const std::string& treatment, const std::string& clause,
@@ -182,7 +182,8 @@ TEST(DecideTest, TreatmentsStandBesideTheirFindings) {
 }
 
 TEST(DecideTest, MediaIsBlockedUnlessTheToolAllowsIt) {
-  const RequestFacts facts{.media_path = "messages[1].content[0]"};
+  const MediaFact image{v1::MEDIA_KIND_IMAGE, "messages[1].content[0]"};
+  const RequestFacts facts{.media = {&image, 1}};
   const Decision blocked = Decide(PlanOf({}), {}, facts);
   EXPECT_EQ(blocked.verdict, v1::VERDICT_BLOCK);
   const Problem problem = ProblemOf(blocked.refusal);

@@ -10,8 +10,13 @@
 
 namespace schoolgate::policy {
 
-// What a list's rows may say beside element, treatment and clause.
-enum class RowKind { kForTool, kForDistrict };
+// Which list a row stands in, and so what it may say: a schedule's rows grant (element, treatment, clause,
+// apps); limits may also hold, block or keep an exchange on premises, and be for some roles, grades or flags
+// only; a district's limits may be for one route only.
+enum class RowKind { kSchedule, kToolLimit, kDistrictLimit };
+
+// The grades under 'grades'.
+GradeSet ReadGrades(MapReader& map, IssueLog& log);
 
 // The rows under `key` of `map`. Faulty rows are noted and left out.
 std::vector<ElementRow> ReadElementRows(MapReader& map, std::string_view key, Need need, RowKind kind,

@@ -109,8 +109,9 @@ void CheckPurposes(const ToolDocument& tool, const AgreementDocument& agreement,
 }
 
 void CheckLimits(const ToolDocument& tool, const AgreementDocument& agreement, std::vector<Issue>& issues) {
-  const Rules granted = GrantedRules(agreement);
+  const Rules granted = GrantedRules(agreement, tool.app.text);
   for (const ElementRow& row : tool.limits) {
+    if (!row.is_span()) continue;
     const auto stricter = [&](v1::DataElement element) {
       return granted[static_cast<size_t>(element)].treatment > row.treatment;
     };
@@ -121,23 +122,130 @@ void CheckLimits(const ToolDocument& tool, const AgreementDocument& agreement, s
   }
 }
 
-void CheckTool(const ToolDocument& tool, const Documents& documents, std::vector<Issue>& issues) {
-  if (tool.agreement.text.empty()) return;
+// Null, noting it where everything was read, if the reference names no agreement.
+const AgreementDocument* AgreementOf(const Located& reference, const Documents& documents,
+                                     std::vector<Issue>& issues) {
+  if (reference.text.empty()) return nullptr;
   const std::vector<AgreementDocument>& agreements = documents.agreements;
-  const auto found = std::find_if(agreements.begin(), agreements.end(), [&tool](const AgreementDocument& a) {
-    return a.name == tool.agreement.text;
-  });
-  if (found == agreements.end()) {
-    if (!documents.complete) return;  // it may stand in what could not be read
-    std::vector<std::string_view> names;
-    names.reserve(agreements.size());
-    for (const AgreementDocument& agreement : agreements) names.push_back(agreement.name);
-    issues.push_back(IssueAt(tool.agreement.place, "'agreement' names none that is here",
-                             Suggest(tool.agreement.text, names)));
+  const auto found =
+      std::find_if(agreements.begin(), agreements.end(),
+                   [&reference](const AgreementDocument& a) { return a.name == reference.text; });
+  if (found != agreements.end()) return &*found;
+  if (!documents.complete) return nullptr;  // it may stand in what could not be read
+  std::vector<std::string_view> names;
+  names.reserve(agreements.size());
+  for (const AgreementDocument& agreement : agreements) names.push_back(agreement.name);
+  issues.push_back(
+      IssueAt(reference.place, "'agreement' names none that is here", Suggest(reference.text, names)));
+  return nullptr;
+}
+
+void CheckApp(const ToolDocument& tool, const AgreementDocument& agreement, std::vector<Issue>& issues) {
+  std::vector<std::string_view> apps;
+  apps.reserve(agreement.apps.size());
+  for (const AppEntry& app : agreement.apps) apps.push_back(app.name.text);
+  if (tool.app.text.empty()) {
+    if (apps.empty()) return;
+    issues.push_back(IssueAt(tool.agreement.place,
+                             StrCat("the agreement '", agreement.name,
+                                    "' is for certain apps (Exhibit A); name one of them under 'app'")));
+  } else if (std::find(apps.begin(), apps.end(), tool.app.text) == apps.end()) {
+    issues.push_back(IssueAt(tool.app.place,
+                             StrCat("'app' names none that the agreement '", agreement.name, "' has"),
+                             Suggest(tool.app.text, apps)));
+  }
+}
+
+void CheckOnPremises(const ToolDocument& tool, const AgreementDocument& agreement, const Documents& documents,
+                     std::vector<Issue>& issues) {
+  if (!tool.on_premises) return;
+  const Place& place = tool.on_premises->agreement.place;
+  if (agreement.route == v1::ROUTE_ON_PREMISES) {
+    issues.push_back(
+        IssueAt(place, "'onPremises' is for tools whose own models run in a cloud; take it out"));
     return;
   }
-  CheckPurposes(tool, *found, issues);
-  CheckLimits(tool, *found, issues);
+  const AgreementDocument* local = AgreementOf(tool.on_premises->agreement, documents, issues);
+  if (local == nullptr) return;
+  if (local->route != v1::ROUTE_ON_PREMISES) {
+    issues.push_back(IssueAt(place, StrCat("'onPremises' names the agreement '", local->name,
+                                           "', whose 'route' is not on_premises")));
+    return;
+  }
+  CheckPurposes(tool, *local, issues);
+}
+
+void CheckFactSheet(const ToolDocument& tool, std::vector<Issue>& issues) {
+  if (!tool.fact_sheet) return;
+  for (const Located& model : tool.models) {
+    const std::vector<Located>& covered = tool.fact_sheet->models;
+    if (std::any_of(covered.begin(), covered.end(),
+                    [&model](const Located& one) { return one.text == model.text; })) {
+      continue;
+    }
+    issues.push_back(IssueAt(
+        model.place, "the tool's fact sheet does not cover this model; have it reviewed, or take it out"));
+  }
+}
+
+// Who decides on what waits must be known before anything waits.
+void CheckReviewers(const ToolDocument& tool, const DistrictDocument* district, std::vector<Issue>& issues) {
+  const bool by_row = std::any_of(tool.limits.begin(), tool.limits.end(),
+                                  [](const ElementRow& row) { return row.verdict == v1::VERDICT_HOLD; });
+  const bool by_media = std::any_of(tool.media.begin(), tool.media.end(),
+                                    [](const MediaRule& rule) { return rule.verdict == v1::VERDICT_HOLD; });
+  const bool has = !tool.reviewers.text.empty() || (district != nullptr && !district->reviewers.text.empty());
+  if (!has && (tool.always_review || by_row || by_media)) {
+    issues.push_back(
+        IssueAt(tool.place,
+                "requests may be held, and nobody is named to review them; add 'review: {reviewers: "
+                "GROUP}' to the tool or the DistrictPolicy"));
+  }
+}
+
+void CheckGroup(const Located& reference, std::string_view key, const DistrictDocument* district,
+                std::vector<Issue>& issues) {
+  if (reference.text.empty()) return;
+  std::vector<std::string_view> names;
+  if (district != nullptr) {
+    for (const GroupEntry& group : district->groups) names.push_back(group.name.text);
+  }
+  if (std::find(names.begin(), names.end(), reference.text) != names.end()) return;
+  issues.push_back(IssueAt(reference.place, StrCat("'", key, "' names no group of the DistrictPolicy"),
+                           Suggest(reference.text, names)));
+}
+
+// An owner that is no group is nobody anyone can ask.
+void CheckOwner(const ToolDocument& tool, const DistrictDocument* district, std::vector<Issue>& issues) {
+  if (district == nullptr || district->groups.empty() || tool.owner.text.empty()) return;
+  std::vector<std::string_view> titles;
+  for (const GroupEntry& group : district->groups) titles.push_back(group.title);
+  if (std::find(titles.begin(), titles.end(), tool.owner.text) != titles.end()) return;
+  issues.push_back(IssueAt(tool.owner.place, "'owner' is the title of no group of the DistrictPolicy",
+                           Suggest(tool.owner.text, titles)));
+}
+
+void CheckTool(const ToolDocument& tool, const Documents& documents, std::vector<Issue>& issues) {
+  const DistrictDocument* district = documents.districts.empty() ? nullptr : &documents.districts.front();
+  CheckReviewers(tool, district, issues);
+  if (documents.complete) {
+    CheckGroup(tool.reviewers, "reviewers", district, issues);
+    CheckGroup(tool.deputies, "deputies", district, issues);
+    CheckOwner(tool, district, issues);
+  }
+  CheckFactSheet(tool, issues);
+  const AgreementDocument* agreement = AgreementOf(tool.agreement, documents, issues);
+  if (agreement == nullptr) return;
+  CheckPurposes(tool, *agreement, issues);
+  CheckLimits(tool, *agreement, issues);
+  CheckApp(tool, *agreement, issues);
+  CheckOnPremises(tool, *agreement, documents, issues);
+  if (tool.stable_pseudonyms && !agreement->stable_pseudonyms) {
+    issues.push_back(
+        IssueAt(tool.place, StrCat("'pseudonymScope: school_year' needs 'stablePseudonyms: true' in "
+                                   "the agreement '",
+                                   agreement->name, "'")));
+  }
 }
 
 }  // namespace
@@ -162,6 +270,10 @@ Documents LoadDocuments(const std::string& directory, std::vector<Issue>& issues
                 StrCat("there is a DistrictPolicy already, at ", first.file, ":", first.line, "; keep one")));
   }
   for (const ToolDocument& tool : documents.tools) CheckTool(tool, documents, issues);
+  for (const DistrictDocument& district : documents.districts) {
+    CheckGroup(district.reviewers, "reviewers", &district, issues);
+    CheckGroup(district.deputies, "deputies", &district, issues);
+  }
   if (documents.tools.empty() && documents.complete) {
     issues.push_back(FileIssue(directory, "there are no tools; add a document of kind Tool"));
   }

@@ -47,12 +47,11 @@ TEST(LoaderTest, WindowsLineEndsAndAByteOrderMarkAreNoFault) {
 TEST(LoaderTest, UnknownKeysAreNamedWithTheNearestOne) {
   EXPECT_THAT(AgreementIssues("  schedule:", "  shedule:"),
               ElementsAre("a.yaml:5:3: 'spec' needs the key 'schedule'",
-                          "a.yaml:13:3: unknown key 'shedule' (did you mean 'schedule'?)"));
+                          "a.yaml:18:3: unknown key 'shedule' (did you mean 'schedule'?)"));
   EXPECT_THAT(ToolIssues("metadata: {name: planner}", "metadata: {name: planner, qqqqqq: 1}"),
               ElementsAre("t.yaml:3:27: unknown key 'qqqqqq'"));
-  EXPECT_THAT(ToolIssues("  owner:", "  media: {alow: true}\n  owner:"),
-              ElementsAre("t.yaml:10:10: 'media' needs the key 'allow'",
-                          "t.yaml:10:11: unknown key 'alow' (did you mean 'allow'?)"));
+  EXPECT_THAT(ToolIssues("  owner:", "  media: {imge: allow}\n  owner:"),
+              ElementsAre("t.yaml:10:11: unknown key 'imge' (did you mean 'image'?)"));
   // What a key says is repeated only where it looks like a key.
   EXPECT_THAT(ToolIssues("  owner:", "  \"Call 555-0100 now\": 1\n  owner:"),
               ElementsAre("t.yaml:10:3: unknown key of an unusual form"));
@@ -75,21 +74,21 @@ TEST(LoaderTest, RequiredKeysAndValuesAreAskedFor) {
   EXPECT_THAT(ToolIssues("purposes: [planning]", "purposes: []"),
               ElementsAre("t.yaml:9:13: 'purposes' needs at least one entry"));
   EXPECT_THAT(AgreementIssues("purposes: [planning, tutoring]", "purposes: []"),
-              ElementsAre("a.yaml:12:13: 'purposes' needs at least one entry"));
+              ElementsAre("a.yaml:17:13: 'purposes' needs at least one entry"));
 }
 
 TEST(LoaderTest, ValuesHaveTheirTypes) {
   EXPECT_THAT(AgreementIssues("noTraining: true", "noTraining: yes"),
-              ElementsAre("a.yaml:11:15: 'noTraining' must be true or false"));
+              ElementsAre("a.yaml:15:15: 'noTraining' must be true or false"));
   EXPECT_THAT(AgreementIssues("noTraining: true", "noTraining: \"true\""),
-              ElementsAre("a.yaml:11:15: 'noTraining' must be true or false"));
+              ElementsAre("a.yaml:15:15: 'noTraining' must be true or false"));
   for (const char* number : {"-1", "36501", "a month", "30.0", "\"30\"", "99999999999"}) {
     EXPECT_THAT(AgreementIssues("retentionDays: 30", std::string("retentionDays: ") + number),
-                ElementsAre("a.yaml:10:18: 'retentionDays' must be a whole number from 0 to 36500"))
+                ElementsAre("a.yaml:14:18: 'retentionDays' must be a whole number from 0 to 36500"))
         << number;
   }
   EXPECT_THAT(AgreementIssues("[planning, tutoring]", "planning"),
-              ElementsAre("a.yaml:12:13: 'purposes' must be a list"));
+              ElementsAre("a.yaml:17:13: 'purposes' must be a list"));
   EXPECT_THAT(
       AgreementIssues("vendor: acme", "vendor: [acme]"),
       ElementsAre("a.yaml:5:11: 'vendor' must be a name of at most 63 lower-case letters, digits, '-' and "
@@ -114,7 +113,7 @@ TEST(LoaderTest, ValuesHaveTheirTypes) {
               ElementsAre("a.yaml:1:1: a policy document must be a map of keys"));
   EXPECT_THAT(
       AgreementIssues("    - {element: staff.name, treatment: allow, clause: B-staff}", "    - staff.name"),
-      ElementsAre("a.yaml:15:7: a row must be a map of keys"));
+      ElementsAre("a.yaml:20:7: a row must be a map of keys"));
 }
 
 TEST(LoaderTest, WordsComeFromTheirSets) {
@@ -133,7 +132,7 @@ TEST(LoaderTest, WordsComeFromTheirSets) {
           "studies, internal_use (did you mean 'school_official'?)"));
   EXPECT_THAT(AgreementIssues("route: cloud", "route: clouds"),
               ElementsAre("a.yaml:6:10: 'route' must be one of: cloud, on_premises (did you mean 'cloud'?)"));
-  EXPECT_THAT(ToolIssues("phase: pilot", "phase: beta"),
+  EXPECT_THAT(ToolIssues("phase: scaled", "phase: beta"),
               ElementsAre("t.yaml:7:10: 'phase' must be one of: teacher_in_the_loop, pilot, scaled"));
   EXPECT_THAT(
       ToolIssues("[teacher]", "[techer]"),
@@ -144,32 +143,32 @@ TEST(LoaderTest, WordsComeFromTheirSets) {
 TEST(LoaderTest, ElementsAndTreatmentsComeFromTheVocabulary) {
   EXPECT_THAT(
       AgreementIssues("element: staff.name", "element: staf.name"),
-      ElementsAre("a.yaml:15:17: 'element' must be a data element's id, or a prefix such as 'student.*' (did "
+      ElementsAre("a.yaml:20:17: 'element' must be a data element's id, or a prefix such as 'student.*' (did "
                   "you mean 'staff.name'?)"));
   for (const char* pattern : {"\"*\"", "unspecified", "staff", "staff*", "staff.name.*", "\".*\""}) {
     const auto issues = AgreementIssues("element: staff.name", std::string("element: ") + pattern);
     ASSERT_EQ(issues.size(), 1u) << pattern;
-    EXPECT_EQ(issues[0].find("a.yaml:15:17: 'element' must be a data element's id"), 0u) << issues[0];
+    EXPECT_EQ(issues[0].find("a.yaml:20:17: 'element' must be a data element's id"), 0u) << issues[0];
   }
   EXPECT_THAT(
       AgreementIssues("treatment: allow", "treatment: alow"),
       ElementsAre(
-          "a.yaml:15:40: 'treatment' must be one of: allow, generalize, pseudonymize, redact (did you "
+          "a.yaml:20:40: 'treatment' must be one of: allow, generalize, pseudonymize, redact (did you "
           "mean 'allow'?)"));
   EXPECT_THAT(
       AgreementIssues("treatment: allow", "treatment: generalize"),
-      ElementsAre("a.yaml:15:7: 'staff.name' cannot be given 'generalize'; use one of: allow, pseudonymize, "
+      ElementsAre("a.yaml:20:7: 'staff.name' cannot be given 'generalize'; use one of: allow, pseudonymize, "
                   "redact"));
   EXPECT_THAT(
       DistrictIssues("    - {element: special.*, treatment: pseudonymize, clause: c}\n"),
       ElementsAre("d.yaml:6:7: 'special.*' cannot be given 'pseudonymize'; use one of: allow, redact"));
   EXPECT_THAT(
       AgreementIssues("element: staff.name, treatment: allow", "element: student.*, treatment: redact"),
-      ElementsAre("a.yaml:15:17: 'student.*' has a row already; keep one"));
+      ElementsAre("a.yaml:20:17: 'student.*' has a row already; keep one"));
   EXPECT_THAT(AgreementIssues(", clause: B-staff", ""),
-              ElementsAre("a.yaml:15:7: a row needs the key 'clause'"));
+              ElementsAre("a.yaml:20:7: a row needs the key 'clause'"));
   EXPECT_THAT(AgreementIssues("clause: B-staff", "clause: B-staff, route: cloud"),
-              ElementsAre("a.yaml:15:64: unknown key 'route'"));
+              ElementsAre("a.yaml:20:64: unknown key 'route'"));
   EXPECT_THAT(DistrictIssues("    - {element: special.*, treatment: redact, route: cloud, clause: c}\n"
                              "    - {element: special.*, treatment: allow, route: on_premises, clause: c}\n"),
               IsEmpty());
@@ -194,7 +193,7 @@ TEST(LoaderTest, WhatContradictsItselfIsAFault) {
       ElementsAre("a.yaml:7:15: 'internal_use' is for models on the district's own machines; 'route' must be "
                   "on_premises"));
   EXPECT_THAT(
-      ToolIssues("phase: pilot\n  roles: [teacher]", "phase: teacher_in_the_loop\n  roles: [student]"),
+      ToolIssues("phase: scaled\n  roles: [teacher]", "phase: teacher_in_the_loop\n  roles: [student]"),
       ElementsAre(
           "t.yaml:7:10: 'teacher_in_the_loop' is for staff accounts; take 'student' out of 'roles', or "
           "name a later phase"));
@@ -240,7 +239,7 @@ TEST(LoaderTest, AllFaultsOfAllFilesAreReportedAtOnceInOrder) {
   EXPECT_THAT(
       IssuesOf({{"a.yaml", Replaced(Replaced(kAgreement, "route: cloud", "route: moon"), "30\n", "x\n")},
                 {"b.yaml", "a: [\n"},
-                {"t.yaml", Replaced(Replaced(kTool, "  phase: pilot\n", ""), "roles:", "rolls:")}}),
+                {"t.yaml", Replaced(Replaced(kTool, "  phase: scaled\n", ""), "roles:", "rolls:")}}),
       ElementsAre("a.yaml:6:10: 'route' must be one of: cloud, on_premises",
                   "a.yaml:9:12: 'expires' must be a day that exists, written YYYY-MM-DD",
                   "b.yaml:2:1: not valid YAML: end of sequence flow not found",
@@ -251,7 +250,7 @@ TEST(LoaderTest, AllFaultsOfAllFilesAreReportedAtOnceInOrder) {
 // What a broken file would have defined is not reported as missing beside it.
 TEST(LoaderTest, ABrokenFileCausesNoFurtherFaults) {
   EXPECT_THAT(IssuesOf({{"a.yaml", std::string(kAgreement) + "  x: [\n"}, {"t.yaml", kTool}}),
-              ElementsAre("a.yaml:17:1: not valid YAML: end of sequence flow not found"));
+              ElementsAre("a.yaml:22:1: not valid YAML: end of sequence flow not found"));
   EXPECT_THAT(IssuesOf({{"a.yaml", kAgreement}, {"t.yml", kTool}}),
               ElementsAre("t.yml: policy files end in .yaml; rename it, or it has no effect"));
   EXPECT_THAT(

@@ -3,76 +3,38 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "core/util/problems.h"
+#include "core/util/status.h"
 #include "core/util/strings.h"
+#include "policy/admission.h"
 #include "policy/compile.h"
 #include "policy/loader.h"
 #include "policy/policy.h"
+#include "policy/to_proto.h"
 
 namespace schoolgate::policy {
 namespace {
 
-// A tool with all that does not depend on who asks. `plan` lacks the model and what keeps it alive.
+// A tool with all that does not depend on who asks. `plan` lacks purpose, model and rules.
 struct CompiledTool {
-  const ToolDocument* tool = nullptr;
-  const AgreementDocument* agreement = nullptr;
+  explicit CompiledTool(ToolTable tool_table) : table(std::move(tool_table)) {}
+
+  ToolTable table;
   size_t index = 0;  // in tools()
-  uint32_t roles =
-      0;  // bit n: CallerRole n. A role does not change the rules, so one plan serves all of them
   Plan plan;
+  LocalPlan local;
 };
-
-bool Admits(const CompiledTool& tool, v1::CallerRole role) {
-  return v1::CallerRole_IsValid(role) && (tool.roles >> static_cast<unsigned>(role) & 1u) != 0;
-}
-
-bool InForce(const AgreementDocument& agreement, absl::CivilDay today) {
-  return agreement.signed_on <= today && today <= agreement.expires_on;
-}
-
-v1::Agreement ToProto(const AgreementDocument& document) {
-  v1::Agreement agreement;
-  agreement.set_name(document.name);
-  agreement.set_vendor(document.vendor);
-  agreement.set_legal_basis(document.legal_basis);
-  for (const Located& purpose : document.purposes) agreement.add_purposes(purpose.text);
-  const Rules granted = GrantedRules(document);
-  for (int n = 1; n < kDataElementCount; ++n) {
-    const Rule& rule = granted[static_cast<size_t>(n)];
-    if (rule.clause == kNotScheduled) continue;
-    const auto element = static_cast<v1::DataElement>(n);
-    v1::ScheduleRow& row = *agreement.add_schedule();
-    row.set_element(element);
-    row.set_treatment(NearestSupported(element, rule.treatment));
-    row.set_clause(std::string(rule.clause));
-  }
-  agreement.set_signed_date(absl::FormatCivilTime(document.signed_on));
-  agreement.set_expires_date(absl::FormatCivilTime(document.expires_on));
-  for (const Located& subprocessor : document.subprocessors) agreement.add_subprocessors(subprocessor.text);
-  agreement.set_retention_days(document.retention_days);
-  agreement.set_no_training(document.no_training);
-  agreement.set_route(document.route);
-  agreement.set_stable_pseudonyms(document.stable_pseudonyms);
-  return agreement;
-}
-
-v1::Tool ToProto(const ToolDocument& document) {
-  v1::Tool tool;
-  tool.set_name(document.name);
-  tool.set_agreement(document.agreement.text);
-  for (const Located& model : document.models) tool.add_models(model.text);
-  tool.set_phase(document.phase);
-  for (const v1::CallerRole role : document.roles) tool.add_roles(role);
-  for (const Located& purpose : document.purposes) tool.add_purposes(purpose.text);
-  tool.set_owner(document.owner);
-  tool.set_media_allowed(document.media_allowed);
-  for (const std::string& function : document.external_functions) tool.add_external_functions(function);
-  return tool;
-}
 
 const std::string* FindText(const std::vector<Located>& texts, std::string_view wanted) {
   const auto found =
       std::find_if(texts.begin(), texts.end(), [wanted](const Located& l) { return l.text == wanted; });
   return found == texts.end() ? nullptr : &found->text;
+}
+
+// Null where there is none.
+const AgreementDocument* FindAgreement(const Documents& documents, std::string_view name) {
+  const auto found = std::find_if(documents.agreements.begin(), documents.agreements.end(),
+                                  [name](const AgreementDocument& a) { return a.name == name; });
+  return found == documents.agreements.end() ? nullptr : &*found;
 }
 
 class CompiledSet : public PolicySet, public std::enable_shared_from_this<CompiledSet> {
@@ -90,11 +52,17 @@ class CompiledSet : public PolicySet, public std::enable_shared_from_this<Compil
   }
 
   std::string_view hash() const override { return hash_; }
-  absl::StatusOr<Plan> MakePlan(const Principal& principal, const Ask& ask,
+  absl::StatusOr<Plan> MakePlan(const Principal& principal, const Caller& caller, const Ask& ask,
                                 absl::CivilDay today) const override;
-  std::vector<v1::Tool> ToolsFor(const Principal& principal, absl::CivilDay today) const override;
+  std::vector<v1::Tool> ToolsFor(const Principal& principal, const Caller& caller,
+                                 absl::CivilDay today) const override;
   std::span<const v1::Agreement> agreements() const override { return agreements_; }
   std::span<const v1::Tool> tools() const override { return tools_; }
+  const Documents& documents() const override { return documents_; }
+  const ToolTable* Table(std::string_view tool) const override {
+    const CompiledTool* found = FindTool(tool);
+    return found == nullptr ? nullptr : &found->table;
+  }
 
  private:
   // What a request's tool and model name; `model` is null where the tool does not have it.
@@ -103,10 +71,13 @@ class CompiledSet : public PolicySet, public std::enable_shared_from_this<Compil
     const std::string* model = nullptr;
   };
 
-  CompiledTool Compile(const ToolDocument& tool) const;
+  std::unique_ptr<const CompiledTool> Compile(const ToolDocument& tool) const;
+  const DistrictDocument* district() const {
+    return documents_.districts.empty() ? nullptr : &documents_.districts.front();
+  }
   const CompiledTool* FindTool(std::string_view name) const {
     const auto found = compiled_.find(ToAbsl(name));
-    return found == compiled_.end() ? nullptr : &found->second;
+    return found == compiled_.end() ? nullptr : found->second.get();
   }
   Target Resolve(const Principal& principal, const Ask& ask) const;
 
@@ -114,31 +85,47 @@ class CompiledSet : public PolicySet, public std::enable_shared_from_this<Compil
   std::string hash_;
   std::vector<v1::Agreement> agreements_;
   std::vector<v1::Tool> tools_;
-  absl::flat_hash_map<std::string, CompiledTool> compiled_;
+  absl::flat_hash_map<std::string, std::unique_ptr<const CompiledTool>> compiled_;
 };
 
-CompiledTool CompiledSet::Compile(const ToolDocument& tool) const {
-  CompiledTool compiled;
-  compiled.tool = &tool;
-  compiled.agreement =
-      &*std::find_if(documents_.agreements.begin(), documents_.agreements.end(),
-                     [&tool](const AgreementDocument& a) { return a.name == tool.agreement.text; });
-  compiled.index = tools_.size();
-  for (const v1::CallerRole role : tool.roles) compiled.roles |= 1u << static_cast<unsigned>(role);
-  const AgreementDocument& agreement = *compiled.agreement;
-  Plan& plan = compiled.plan;
+std::unique_ptr<const CompiledTool> CompiledSet::Compile(const ToolDocument& tool) const {
+  const AgreementDocument& agreement = *FindAgreement(documents_, tool.agreement.text);
+  const AgreementDocument* local =
+      tool.on_premises ? FindAgreement(documents_, tool.on_premises->agreement.text) : nullptr;
+  auto compiled = std::make_unique<CompiledTool>(ToolTable(tool, agreement, local, district()));
+  compiled->index = tools_.size();
+  Plan& plan = compiled->plan;
   plan.tool = tool.name;
-  plan.owner = tool.owner;
+  plan.owner = tool.owner.text;
   plan.agreement = agreement.name;
   plan.legal_basis = agreement.legal_basis;
   plan.destination.vendor = agreement.vendor;
   plan.destination.route = agreement.route;
-  plan.rules =
-      CompileRules(agreement, tool, documents_.districts.empty() ? nullptr : &documents_.districts.front());
-  plan.stable_pseudonyms = agreement.stable_pseudonyms;
-  plan.media_allowed = tool.media_allowed;
+  plan.flag_rules = &compiled->table.flag_rules();
+  plan.media = tool.media;
+  // The agreement allows it; the tool may keep to sessions all the same.
+  plan.stable_pseudonyms =
+      agreement.stable_pseudonyms && (tool.stable_pseudonyms || !tool.pseudonym_scope_given);
   plan.external_functions = tool.external_functions;
+  plan.protected_vocabulary = tool.protected_vocabulary;
+  plan.always_review = tool.always_review;
+  const DistrictDocument* whole = district();
+  plan.reviewers =
+      tool.reviewers.text.empty() && whole != nullptr ? whole->reviewers.text : tool.reviewers.text;
+  plan.deputies = tool.deputies.text.empty() && whole != nullptr ? whole->deputies.text : tool.deputies.text;
+  plan.survey = tool.survey;
+  plan.consented_topics = tool.consented_topics;
+  plan.smallest_group = tool.smallest_group;
+  plan.requests_per_day = tool.pilot ? tool.pilot->requests_per_day : 0;
   plan.policy_hash = hash_;
+  if (local != nullptr) {
+    compiled->local = LocalPlan{.agreement = local->name,
+                                .legal_basis = local->legal_basis,
+                                .destination = {local->vendor, tool.on_premises->model, local->route},
+                                .stable_pseudonyms = local->stable_pseudonyms};
+    plan.local = &compiled->local;
+    plan.local_flag_rules = compiled->table.local_flag_rules();
+  }
   return compiled;
 }
 
@@ -149,17 +136,18 @@ CompiledSet::Target CompiledSet::Resolve(const Principal& principal, const Ask& 
   const auto agrees = [&](const CompiledTool* tool) { return ask.tool.empty() || tool == base; };
 
   if (base != nullptr) {
-    if (ask.model.empty()) return {base, &base->tool->models.front().text};
-    if (const std::string* model = FindText(base->tool->models, ask.model)) return {base, model};
+    const std::vector<Located>& models = base->table.tool().models;
+    if (ask.model.empty()) return {base, &models.front().text};
+    if (const std::string* model = FindText(models, ask.model)) return {base, model};
   }
   if (const CompiledTool* tool = FindTool(ask.model)) {
-    return agrees(tool) ? Target{tool, &tool->tool->models.front().text} : Target{};
+    return agrees(tool) ? Target{tool, &tool->table.tool().models.front().text} : Target{};
   }
   const size_t slash = ask.model.find('/');
   if (slash == std::string_view::npos) return {base, nullptr};
   const CompiledTool* tool = FindTool(ask.model.substr(0, slash));
   if (tool == nullptr || !agrees(tool)) return {};
-  return {tool, FindText(tool->tool->models, ask.model.substr(slash + 1))};
+  return {tool, FindText(tool->table.tool().models, ask.model.substr(slash + 1))};
 }
 
 // Null where the purpose is not one of the tool's. The loader saw to it that the agreement has every purpose
@@ -172,7 +160,7 @@ const std::string* PurposeOf(const ToolDocument& tool, const Principal& principa
   return tool.purposes.size() == 1 ? &tool.purposes.front().text : nullptr;
 }
 
-absl::StatusOr<Plan> CompiledSet::MakePlan(const Principal& principal, const Ask& ask,
+absl::StatusOr<Plan> CompiledSet::MakePlan(const Principal& principal, const Caller& caller, const Ask& ask,
                                            absl::CivilDay today) const {
   const Target target = Resolve(principal, ask);
   if (target.tool == nullptr) return MakeProblem(problems::kUnknownModel);
@@ -182,29 +170,29 @@ absl::StatusOr<Plan> CompiledSet::MakePlan(const Principal& principal, const Ask
     return MakeProblem(problems::kToolNotAllowed, {{"tool", ready.tool}});
   }
   if (target.model == nullptr) return MakeProblem(problems::kUnknownModel);
-  if (!Admits(compiled, principal.role)) {
-    return MakeProblem(problems::kRoleNotAllowed, {{"tool", ready.tool}, {"owner", ready.owner}});
-  }
-  const std::string* purpose = PurposeOf(*compiled.tool, principal, ask);
+  SG_RETURN_IF_ERROR(MayUse(compiled.table, principal.role, caller));
+  const std::string* purpose = PurposeOf(compiled.table.tool(), principal, ask);
   if (purpose == nullptr) {
     return MakeProblem(problems::kUnknownPurpose, {{"tool", ready.tool}, {"owner", ready.owner}});
   }
-  if (!InForce(*compiled.agreement, today)) {
-    return MakeProblem(problems::kAgreementExpired, {{"tool", ready.tool}, {"owner", ready.owner}});
-  }
+  SG_RETURN_IF_ERROR(Available(compiled.table, district(), today));
   Plan plan = ready;
   plan.purpose = *purpose;
   plan.destination.model = *target.model;
+  const int grade = caller.grade.value_or(kNoGrade);
+  plan.rules = &compiled.table.rules(principal.role, grade);
+  plan.local_rules = compiled.table.local_rules(principal.role, grade);
   plan.keeps_alive = shared_from_this();
   return plan;
 }
 
-std::vector<v1::Tool> CompiledSet::ToolsFor(const Principal& principal, absl::CivilDay today) const {
+std::vector<v1::Tool> CompiledSet::ToolsFor(const Principal& principal, const Caller& caller,
+                                            absl::CivilDay today) const {
   std::vector<v1::Tool> usable;
   for (const std::string& name : principal.tools) {
     const CompiledTool* tool = FindTool(name);
-    if (tool == nullptr || !Admits(*tool, principal.role)) continue;
-    if (InForce(*tool->agreement, today)) usable.push_back(tools_[tool->index]);
+    if (tool == nullptr || !MayUse(tool->table, principal.role, caller).ok()) continue;
+    if (Available(tool->table, district(), today).ok()) usable.push_back(tools_[tool->index]);
   }
   return usable;
 }

@@ -35,7 +35,7 @@ Principal Teacher() {
 // "tool/model", or the problem's reason.
 std::string Resolved(const PolicySet& set, const Principal& principal, const Ask& ask,
                      absl::CivilDay today = kToday) {
-  const absl::StatusOr<Plan> plan = set.MakePlan(principal, ask, today);
+  const absl::StatusOr<Plan> plan = set.MakePlan(principal, Caller{}, ask, today);
   if (!plan.ok()) return ProblemOf(plan.status()).reason;
   return std::string(plan->tool) + "/" + plan->destination.model;
 }
@@ -115,12 +115,12 @@ TEST(PolicySetTest, APurposeNobodyNamedIsTheToolsOnlyOneOrNone) {
   files["a.yaml"] = Replaced(files["a.yaml"], "[planning, tutoring]", "[planning, tutoring, grading]");
   const auto set = SetOf(files);
   ASSERT_NE(set, nullptr);
-  EXPECT_EQ(set->MakePlan(Teacher(), Ask{}, kToday)->purpose, "planning");
+  EXPECT_EQ(set->MakePlan(Teacher(), Caller{}, Ask{}, kToday)->purpose, "planning");
   EXPECT_EQ(Resolved(*set, Teacher(), Ask{.model = "tutor"}), "UNKNOWN_PURPOSE");
   Principal grader = Teacher();
   grader.default_purpose = "grading";
-  EXPECT_EQ(set->MakePlan(grader, Ask{.model = "tutor"}, kToday)->purpose, "grading");
-  EXPECT_EQ(set->MakePlan(grader, Ask{.model = "planner"}, kToday)->purpose, "planning");
+  EXPECT_EQ(set->MakePlan(grader, Caller{}, Ask{.model = "tutor"}, kToday)->purpose, "grading");
+  EXPECT_EQ(set->MakePlan(grader, Caller{}, Ask{.model = "planner"}, kToday)->purpose, "planning");
 }
 
 TEST(PolicySetTest, RolesThatAreNotNamedAreRefused) {
@@ -154,13 +154,14 @@ TEST(PolicySetTest, ErrorsNameRegisteredThingsOnly) {
   const Ask kAsks[] = {{asked, "", ""}, {"", asked, ""},       {"", in_planner, ""},
                        {"", "", asked}, {"secret", asked, ""}, {"", in_secret, ""}};
   for (const Ask& ask : kAsks) {
-    const auto plan = set->MakePlan(Teacher(), ask, kToday);
+    const auto plan = set->MakePlan(Teacher(), Caller{}, ask, kToday);
     ASSERT_FALSE(plan.ok());
     EXPECT_EQ(plan.status().ToString().find("Rosa"), std::string::npos);
   }
-  const Problem problem = ProblemOf(set->MakePlan(Teacher(), Ask{.tool = "secret"}, kToday).status());
+  const Problem problem =
+      ProblemOf(set->MakePlan(Teacher(), Caller{}, Ask{.tool = "secret"}, kToday).status());
   EXPECT_EQ(problem.parameters.at("tool"), "secret");
-  const Problem purpose = ProblemOf(set->MakePlan(Teacher(), Ask{.purpose = "x"}, kToday).status());
+  const Problem purpose = ProblemOf(set->MakePlan(Teacher(), Caller{}, Ask{.purpose = "x"}, kToday).status());
   EXPECT_EQ(purpose.parameters.at("owner"), "Curriculum Office");
 }
 
@@ -168,13 +169,13 @@ TEST(PolicySetTest, APlanSaysWhatItStandsOnAndOutlivesTheSet) {
   auto set = SetOf(
       {{"a.yaml", Replaced(kAgreement, "noTraining: true", "noTraining: true\n  stablePseudonyms: true")},
        {"t.yaml",
-        Replaced(kTool, "  owner:", "  media: {allow: true}\n  externalFunctions: [search]\n  owner:")}});
+        Replaced(kTool, "  owner:", "  media: {image: allow}\n  externalFunctions: [search]\n  owner:")}});
   ASSERT_NE(set, nullptr);
   absl::StatusOr<Plan> plan = absl::InternalError("");
   const std::string hash(set->hash());
   {
     const std::string model = "small", purpose = "planning";
-    plan = set->MakePlan(Teacher(), Ask{.model = model, .purpose = purpose}, kToday);
+    plan = set->MakePlan(Teacher(), Caller{}, Ask{.model = model, .purpose = purpose}, kToday);
   }
   set.reset();
   ASSERT_TRUE(plan.ok());
@@ -185,7 +186,8 @@ TEST(PolicySetTest, APlanSaysWhatItStandsOnAndOutlivesTheSet) {
   EXPECT_EQ(plan->legal_basis, v1::LEGAL_BASIS_SCHOOL_OFFICIAL);
   EXPECT_EQ(plan->destination, (Destination{"acme", "small", v1::ROUTE_CLOUD}));
   EXPECT_TRUE(plan->stable_pseudonyms);
-  EXPECT_TRUE(plan->media_allowed);
+  EXPECT_EQ(plan->media[v1::MEDIA_KIND_IMAGE].verdict, v1::VERDICT_SEND);
+  EXPECT_EQ(plan->media[v1::MEDIA_KIND_FILE].verdict, v1::VERDICT_BLOCK);
   EXPECT_THAT(plan->external_functions, ElementsAre("search"));
   EXPECT_EQ(plan->policy_hash, hash);
   const v1::Plan proto = plan->ToProto();
@@ -207,11 +209,11 @@ TEST(PolicySetTest, ListsWhatThisCallerMayUseToday) {
     return list;
   };
   Principal principal = Teacher();
-  EXPECT_THAT(names(set->ToolsFor(principal, kToday)), ElementsAre("planner", "tutor"));
-  EXPECT_THAT(set->ToolsFor(principal, kToday)[1].models(), ElementsAre("tiny", "vendor/large"));
-  EXPECT_THAT(names(set->ToolsFor(principal, absl::CivilDay(2030, 1, 1))), IsEmpty());
+  EXPECT_THAT(names(set->ToolsFor(principal, Caller{}, kToday)), ElementsAre("planner", "tutor"));
+  EXPECT_THAT(set->ToolsFor(principal, Caller{}, kToday)[1].models(), ElementsAre("tiny", "vendor/large"));
+  EXPECT_THAT(names(set->ToolsFor(principal, Caller{}, absl::CivilDay(2030, 1, 1))), IsEmpty());
   principal.role = v1::CALLER_ROLE_STUDENT;
-  EXPECT_THAT(names(set->ToolsFor(principal, kToday)), IsEmpty());
+  EXPECT_THAT(names(set->ToolsFor(principal, Caller{}, kToday)), IsEmpty());
   ASSERT_EQ(set->agreements().size(), 1u);
   const v1::Agreement& agreement = set->agreements()[0];
   EXPECT_EQ(agreement.signed_date(), "2026-07-01");
@@ -239,7 +241,7 @@ TEST(PolicySetTest, TheHashIsOfWhatIsSaidNotOfHow) {
   const std::string second = "    - {element: staff.name, treatment: allow, clause: B-staff}\n";
   EXPECT_TRUE(same({{"a.yaml", Replaced(kAgreement, first + second, second + first)}, {"t.yaml", kTool}}));
   EXPECT_TRUE(same(
-      {{"a.yaml", kAgreement}, {"t.yaml", Replaced(kTool, "  owner", "  media: {allow: false}\n  owner")}}));
+      {{"a.yaml", kAgreement}, {"t.yaml", Replaced(kTool, "  owner", "  media: {image: block}\n  owner")}}));
 
   const std::pair<const char*, const char*> kAgreementChanges[] = {
       {"name: acme-dpa", "name: acme-dpa, description: d"},
@@ -251,7 +253,7 @@ TEST(PolicySetTest, TheHashIsOfWhatIsSaidNotOfHow) {
       {"retentionDays: 30", "retentionDays: 31"},
       {"noTraining: true", "noTraining: false"},
       {"noTraining: true", "noTraining: true\n  stablePseudonyms: true"},
-      {"noTraining: true", "noTraining: true\n  subprocessors: [x]"},
+      {"noTraining: true", "noTraining: true\n  subprocessors: [{name: x, service: y}]"},
       {"[planning, tutoring]", "[planning]"},
       {"element: staff.name", "element: staff.id"},
       {"treatment: allow", "treatment: redact"},
@@ -268,11 +270,11 @@ TEST(PolicySetTest, TheHashIsOfWhatIsSaidNotOfHow) {
       {"name: planner", "name: planner, description: d"},
       {"[large, small]", "[small, large]"},
       {"[large, small]", "[large]"},
-      {"phase: pilot", "phase: scaled"},
+      {"phase: scaled", "phase: teacher_in_the_loop"},
       {"[teacher]", "[staff]"},
       {"[planning]", "[tutoring]"},
       {"Curriculum", "Other"},
-      {"  owner:", "  media: {allow: true}\n  owner:"},
+      {"  owner:", "  media: {image: allow}\n  owner:"},
       {"  owner:", "  externalFunctions: [f]\n  owner:"},
       {"  owner:", "  elements: [{element: staff.name, treatment: redact, clause: c}]\n  owner:"},
   };
@@ -309,14 +311,14 @@ class SampleTest : public ::testing::Test {
     principal.tools = {tool};
     principal.default_tool = tool;
     principal.default_purpose = purpose;
-    return set_->MakePlan(principal, Ask{}, today);
+    return set_->MakePlan(principal, Caller{}, Ask{}, today);
   }
 
   std::shared_ptr<const PolicySet> set_;
 };
 
 v1::Treatment Of(const Plan& plan, v1::DataElement element) {
-  return plan.rules[static_cast<size_t>(element)].treatment;
+  return plan.rules->at(static_cast<size_t>(element)).treatment;
 }
 
 TEST_F(SampleTest, AStudentsNameIsReplacedForTheCloudAndStaffNamesStay) {
@@ -328,7 +330,7 @@ TEST_F(SampleTest, AStudentsNameIsReplacedForTheCloudAndStaffNamesStay) {
   EXPECT_EQ(Of(*plan, v1::DATA_ELEMENT_STAFF_NAME), v1::TREATMENT_ALLOW);
   EXPECT_EQ(Of(*plan, v1::DATA_ELEMENT_STUDENT_ID_SSN), v1::TREATMENT_REDACT);
   EXPECT_EQ(Of(*plan, v1::DATA_ELEMENT_SPECIAL_DISABILITY), v1::TREATMENT_REDACT);
-  EXPECT_EQ(plan->rules[v1::DATA_ELEMENT_CONDUCT].clause, kNotScheduled);
+  EXPECT_EQ(plan->rules->at(v1::DATA_ELEMENT_CONDUCT).clause, kNotScheduled);
   EXPECT_EQ(PlanFor("lesson-planner", v1::CALLER_ROLE_STUDENT, "lesson_planning").status().code(),
             absl::StatusCode::kPermissionDenied);
 }

@@ -194,10 +194,17 @@ std::string MapReader::Text(std::string_view key, Need need, Form form) {
   return node == nullptr ? "" : ScalarText(*node, key, form);
 }
 
-Located MapReader::Reference(std::string_view key) {
-  const YamlNode* node = Find(key, Need::kRequired);
+bool MapReader::Has(std::string_view key) const {
+  return std::any_of(node_.children.begin(), node_.children.end(),
+                     [key](const YamlNode& child) { return child.key == key; });
+}
+
+Located MapReader::Reference(std::string_view key, Need need) { return LocatedText(key, need, Form::kName); }
+
+Located MapReader::LocatedText(std::string_view key, Need need, Form form) {
+  const YamlNode* node = Find(key, need);
   if (node == nullptr) return Located{};
-  return Located{ScalarText(*node, key, Form::kName), log_.PlaceOf(*node)};
+  return Located{ScalarText(*node, key, form), log_.PlaceOf(*node)};
 }
 
 bool MapReader::Flag(std::string_view key, Need need) {
@@ -222,8 +229,8 @@ int MapReader::Number(std::string_view key, Need need, int least, int most) {
   return 0;
 }
 
-std::optional<absl::CivilDay> MapReader::Date(std::string_view key) {
-  const YamlNode* node = Find(key, Need::kRequired);
+std::optional<absl::CivilDay> MapReader::Date(std::string_view key, Need need) {
+  const YamlNode* node = Find(key, need);
   if (node == nullptr) return std::nullopt;
   const std::optional<absl::CivilDay> date = ParseDate(node->text);
   if (!date) log_.Add(*node, StrCat("'", key, "' must be a day that exists, written YYYY-MM-DD"));
@@ -282,9 +289,7 @@ void MapReader::Finish() {
   if (node_.kind != YamlNode::Kind::kMap) return;
   std::vector<std::string_view> absent;
   for (const std::string_view key : known_) {
-    const bool present = std::any_of(node_.children.begin(), node_.children.end(),
-                                     [key](const YamlNode& child) { return child.key == key; });
-    if (!present) absent.push_back(key);
+    if (!Has(key)) absent.push_back(key);
   }
   for (const YamlNode& child : node_.children) {
     if (std::find(known_.begin(), known_.end(), child.key) != known_.end()) continue;

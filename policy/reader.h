@@ -89,12 +89,17 @@ class MapReader {
   // tree.
   const YamlNode* Find(std::string_view key, Need need);
 
+  // Whether the map has the key, with a value or without.
+  bool Has(std::string_view key) const;
+
   std::string Text(std::string_view key, Need need, Form form);
   // A reference to something named elsewhere; its text is empty where it is absent or faulty.
-  Located Reference(std::string_view key);
+  Located Reference(std::string_view key, Need need);
+  // Text that other documents are held against.
+  Located LocatedText(std::string_view key, Need need, Form form);
   bool Flag(std::string_view key, Need need);
   int Number(std::string_view key, Need need, int least, int most);
-  std::optional<absl::CivilDay> Date(std::string_view key);
+  std::optional<absl::CivilDay> Date(std::string_view key, Need need);
   // The enum value, or 0.
   int WordIn(std::string_view key, Need need, const std::vector<Word>& words);
   std::vector<Located> Texts(std::string_view key, Need need, Form form);

@@ -74,8 +74,13 @@ spec:
   legalBasis: school_official
   signed: 2026-07-01
   expires: 2027-06-30
+  parties: {lea: Maple Hollow USD, provider: Acme Learning}
+  dataLocations: [US]
+  breachNoticeHours: 72
+  disposalDays: 60
   retentionDays: 30
   noTraining: true
+  noAdvertising: true
   purposes: [planning, tutoring]
   schedule:
     - {element: student.*, treatment: pseudonymize, clause: B-students}
@@ -88,7 +93,7 @@ metadata: {name: planner}
 spec:
   agreement: acme-dpa
   models: [large, small]
-  phase: pilot
+  phase: scaled
   roles: [teacher]
   purposes: [planning]
   owner: Curriculum Office

@@ -181,16 +181,103 @@ inline constexpr ProblemKind kAgreementExpired{
     "The data privacy agreement behind the tool '{tool}' is not in force today. Ask {owner} to renew it.",
     "El acuerdo de privacidad de la herramienta '{tool}' no está vigente hoy. Pida a {owner} que lo "
     "renueve."};
-inline constexpr ProblemKind kElementNotScheduled{
-    "ELEMENT_NOT_SCHEDULED",
+inline constexpr ProblemKind kToolSuspended{
+    "TOOL_SUSPENDED",
+    absl::StatusCode::kFailedPrecondition,
+    403,
+    Retry::kNo,
+    "The tool '{tool}' is switched off for now. Ask {owner} when it comes back.",
+    "La herramienta '{tool}' está suspendida por ahora. Pregunte a {owner} cuándo vuelve."};
+inline constexpr ProblemKind kPilotNotRunning{
+    "PILOT_NOT_RUNNING",
+    absl::StatusCode::kFailedPrecondition,
+    403,
+    Retry::kNo,
+    "The pilot of the tool '{tool}' is not running today. Ask {owner} for its dates.",
+    "El piloto de la herramienta '{tool}' no está en curso hoy. Pida las fechas a {owner}."};
+inline constexpr ProblemKind kPreconditionNotMet{
+    "PRECONDITION_NOT_MET",
+    absl::StatusCode::kFailedPrecondition,
+    403,
+    Retry::kNo,
+    "The tool '{tool}' has no current {what}, which the district asks for before anybody uses it. Ask "
+    "{owner} to bring it up to date.",
+    "La herramienta '{tool}' no tiene vigente un requisito del distrito ({what}). Pida a {owner} que lo "
+    "actualice."};
+inline constexpr ProblemKind kCallerNotCovered{
+    "CALLER_NOT_COVERED",
     absl::StatusCode::kPermissionDenied,
     403,
     Retry::kNo,
-    "The request holds data ({element}) that the agreement behind '{tool}' does not cover and that cannot be "
-    "replaced. Remove it, or ask {owner}.",
-    "La solicitud contiene datos ({element}) que el acuerdo de '{tool}' no cubre y que no se pueden "
-    "reemplazar. "
-    "Quítelos o pregunte a {owner}."};
+    "The tool '{tool}' is for certain grades, schools or classes, and this person is in none of them (or the "
+    "app named no person of the district's roster). Use another tool, or ask {owner}.",
+    "La herramienta '{tool}' es para ciertos grados, escuelas o clases, y esta persona no está en ellos (o "
+    "la aplicación no indicó a nadie del registro del distrito). Use otra herramienta o pregunte a {owner}."};
+inline constexpr ProblemKind kCallerTooYoung{
+    "CALLER_TOO_YOUNG",
+    absl::StatusCode::kPermissionDenied,
+    403,
+    Retry::kNo,
+    "The tool '{tool}' has a minimum age that the district's roster does not show this person to have. Use "
+    "another tool, or ask {owner}.",
+    "La herramienta '{tool}' tiene una edad mínima que el registro del distrito no confirma para esta "
+    "persona. Use otra herramienta o pregunte a {owner}."};
+inline constexpr ProblemKind kStaffCourseNeeded{
+    "STAFF_COURSE_NEEDED",
+    absl::StatusCode::kPermissionDenied,
+    403,
+    Retry::kNo,
+    "The tool '{tool}' is for staff who have completed a course of the district's AI certificate. Complete "
+    "it, or ask {owner}.",
+    "La herramienta '{tool}' es para personal que completó un curso del certificado de IA del distrito. "
+    "Complételo o pregunte a {owner}."};
+inline constexpr ProblemKind kRequestCapReached{
+    "REQUEST_CAP_REACHED",
+    absl::StatusCode::kResourceExhausted,
+    403,
+    Retry::kNo,
+    "The tool '{tool}' has had all the requests its pilot allows for today. Try tomorrow, or ask {owner}.",
+    "La herramienta '{tool}' ya tuvo todas las solicitudes que su piloto permite hoy. Intente mañana o "
+    "pregunte a {owner}."};
+inline constexpr ProblemKind kElementBlocked{
+    "ELEMENT_BLOCKED",
+    absl::StatusCode::kPermissionDenied,
+    403,
+    Retry::kNo,
+    "The request holds a kind of data ({element}) that policy does not let the tool '{tool}' be used for. "
+    "Take it out, or ask {owner}.",
+    "La solicitud contiene un tipo de dato ({element}) para el que la política no permite la herramienta "
+    "'{tool}'. Quítelo o pregunte a {owner}."};
+inline constexpr ProblemKind kNoOnPremisesModel{
+    "NO_ON_PREMISES_MODEL",
+    absl::StatusCode::kFailedPrecondition,
+    403,
+    Retry::kNo,
+    "The request holds data ({element}) that may only go to a model on the district's own machines, and the "
+    "tool '{tool}' has none. Take the data out, use a tool that runs in the district, or ask {owner}.",
+    "La solicitud contiene datos ({element}) que solo pueden ir a un modelo en los equipos del distrito, y "
+    "la herramienta '{tool}' no tiene uno. Quite los datos, use una herramienta del distrito o pregunte a "
+    "{owner}."};
+inline constexpr ProblemKind kHeldForReview{
+    "HELD_FOR_REVIEW",
+    absl::StatusCode::kFailedPrecondition,
+    403,
+    Retry::kNo,
+    "District policy has a person look at this request before it leaves. It waits under the review id "
+    "{review_id}. When it is approved, send the same request again with that id (x-schoolgate-review, or "
+    "review_id); {reviewers} can say more.",
+    "La política del distrito pide que una persona vea esta solicitud antes de que salga. Espera con el "
+    "identificador {review_id}. Cuando se apruebe, envíe la misma solicitud con ese identificador "
+    "(x-schoolgate-review o review_id); {reviewers} puede decir más."};
+inline constexpr ProblemKind kSurveyConsentNeeded{
+    "SURVEY_CONSENT_NEEDED",
+    absl::StatusCode::kFailedPrecondition,
+    403,
+    Retry::kNo,
+    "The survey asks about {topic}, a topic that needs families' consent (20 U.S.C. 1232h), and none is on "
+    "file for the tool '{tool}'. Take those questions out, or ask {owner}.",
+    "La encuesta pregunta sobre {topic}, un tema que requiere consentimiento de las familias (20 U.S.C. "
+    "1232h), y no lo hay para la herramienta '{tool}'. Quite esas preguntas o pregunte a {owner}."};
 inline constexpr ProblemKind kMediaNotAllowed{
     "MEDIA_NOT_ALLOWED",
     absl::StatusCode::kPermissionDenied,
@@ -474,58 +561,23 @@ inline constexpr ProblemKind kSlowReader{
     "pida "
     "la respuesta completa."};
 
-inline constexpr std::array kAll = {&kInternal,
-                                    &kUnauthenticated,
-                                    &kRoleNotAllowed,
-                                    &kToolNotAllowed,
-                                    &kPersonNotAllowed,
-                                    &kMalformedRequest,
-                                    &kInvalidUtf8,
-                                    &kUnknownField,
-                                    &kWrongType,
-                                    &kMissingField,
-                                    &kInvalidValue,
-                                    &kBodyTooLarge,
-                                    &kUnknownModel,
-                                    &kUnknownPurpose,
-                                    &kUnknownEndpoint,
-                                    &kMethodNotAllowed,
-                                    &kDuplicateRequest,
-                                    &kUnimplemented,
-                                    &kPolicyDenied,
-                                    &kPolicyUnusable,
-                                    &kAgreementExpired,
-                                    &kElementNotScheduled,
-                                    &kMediaNotAllowed,
-                                    &kAuditUnavailable,
-                                    &kAuditDiskLow,
-                                    &kAuditRecordTooLarge,
-                                    &kAuditLogDamaged,
-                                    &kAuditLogInUse,
-                                    &kAuditKeyUnusable,
-                                    &kVaultUnavailable,
-                                    &kNoRoster,
-                                    &kRosterFileMissing,
-                                    &kRosterFileUnreadable,
-                                    &kRosterHeaderUnusable,
-                                    &kRosterTooBroken,
-                                    &kRosterNotComplete,
-                                    &kShuttingDown,
-                                    &kOverloaded,
-                                    &kVendorUnreachable,
-                                    &kVendorTimeout,
-                                    &kVendorError,
-                                    &kVendorRejected,
-                                    &kVendorRateLimited,
-                                    &kVendorGarbage,
-                                    &kVendorStopped,
-                                    &kWrongDestination,
-                                    &kClearanceUsed,
-                                    &kVaultKeyMissing,
-                                    &kVaultKeyWrong,
-                                    &kVaultKeyExposed,
-                                    &kClientGone,
-                                    &kSlowReader};
+inline constexpr std::array kAll = {
+    &kInternal,          &kUnauthenticated,   &kRoleNotAllowed,       &kToolNotAllowed,
+    &kPersonNotAllowed,  &kMalformedRequest,  &kInvalidUtf8,          &kUnknownField,
+    &kWrongType,         &kMissingField,      &kInvalidValue,         &kBodyTooLarge,
+    &kUnknownModel,      &kUnknownPurpose,    &kUnknownEndpoint,      &kMethodNotAllowed,
+    &kDuplicateRequest,  &kUnimplemented,     &kPolicyDenied,         &kPolicyUnusable,
+    &kAgreementExpired,  &kToolSuspended,     &kPilotNotRunning,      &kPreconditionNotMet,
+    &kCallerNotCovered,  &kCallerTooYoung,    &kStaffCourseNeeded,    &kRequestCapReached,
+    &kElementBlocked,    &kNoOnPremisesModel, &kHeldForReview,        &kSurveyConsentNeeded,
+    &kMediaNotAllowed,   &kAuditUnavailable,  &kAuditDiskLow,         &kAuditRecordTooLarge,
+    &kAuditLogDamaged,   &kAuditLogInUse,     &kAuditKeyUnusable,     &kVaultUnavailable,
+    &kNoRoster,          &kRosterFileMissing, &kRosterFileUnreadable, &kRosterHeaderUnusable,
+    &kRosterTooBroken,   &kRosterNotComplete, &kShuttingDown,         &kOverloaded,
+    &kVendorUnreachable, &kVendorTimeout,     &kVendorError,          &kVendorRejected,
+    &kVendorRateLimited, &kVendorGarbage,     &kVendorStopped,        &kWrongDestination,
+    &kClearanceUsed,     &kVaultKeyMissing,   &kVaultKeyWrong,        &kVaultKeyExposed,
+    &kClientGone,        &kSlowReader};
 
 }  // namespace schoolgate::problems
 

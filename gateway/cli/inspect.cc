@@ -140,7 +140,7 @@ absl::StatusOr<std::optional<policy::Plan>> PlanFor(const InspectArguments& argu
   principal.tools = {tool->name()};
   principal.default_tool = tool->name();
   principal.default_purpose = tool->purposes(0);
-  SG_ASSIGN_OR_RETURN(policy::Plan plan, set->MakePlan(principal, policy::Ask(),
+  SG_ASSIGN_OR_RETURN(policy::Plan plan, set->MakePlan(principal, policy::Caller(), policy::Ask(),
                                                        absl::ToCivilDay(absl::Now(), absl::LocalTimeZone())));
   return plan;
 }

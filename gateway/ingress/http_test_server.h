@@ -24,6 +24,7 @@
 #include "core/util/strings.h"
 #include "core/vault/vault_testing.h"
 #include "gateway/ingress/http_server.h"
+#include "policy/documents.h"
 
 namespace schoolgate::gateway {
 
@@ -33,16 +34,20 @@ inline constexpr char kTestKey[] = "sg_key-of-the-http-tests";
 class RefusingPolicy final : public policy::PolicySet {
  public:
   std::string_view hash() const override { return "of-no-file"; }
-  absl::StatusOr<policy::Plan> MakePlan(const Principal& principal, const policy::Ask& ask,
-                                        absl::CivilDay) const override {
+  absl::StatusOr<policy::Plan> MakePlan(const Principal& principal, const policy::Caller&,
+                                        const policy::Ask& ask, absl::CivilDay) const override {
     const std::scoped_lock lock(mutex_);
     person_ = principal.person;
     if (ask.model == "throws") throw 7;
     return MakeProblem(problems::kUnknownModel);
   }
-  std::vector<v1::Tool> ToolsFor(const Principal&, absl::CivilDay) const override { return {}; }
+  std::vector<v1::Tool> ToolsFor(const Principal&, const policy::Caller&, absl::CivilDay) const override {
+    return {};
+  }
   std::span<const v1::Agreement> agreements() const override { return {}; }
   std::span<const v1::Tool> tools() const override { return {}; }
+  const policy::Documents& documents() const override { return documents_; }
+  const policy::ToolTable* Table(std::string_view) const override { return nullptr; }
 
   // Who the last plan was for.
   std::string person() const {
@@ -53,6 +58,7 @@ class RefusingPolicy final : public policy::PolicySet {
  private:
   mutable std::mutex mutex_;
   mutable std::string person_;
+  policy::Documents documents_;
 };
 
 class HttpTestServer {

@@ -6,6 +6,7 @@
 #include "absl/strings/numbers.h"
 #include "core/util/problems.h"
 #include "core/util/strings.h"
+#include "gateway/roster_facts.h"
 
 namespace schoolgate::gateway {
 namespace {
@@ -41,7 +42,8 @@ absl::StatusOr<v1::ListModelsResponse> ListModels(Gate& gate, const Credentials&
   for (const v1::Agreement& agreement : with->policy->agreements())
     vendor_of[agreement.name()] = agreement.vendor();
   std::vector<v1::Model> models;
-  const std::vector<v1::Tool> tools = with->policy->ToolsFor(*principal, gate.Today());
+  const std::vector<v1::Tool> tools = with->policy->ToolsFor(
+      *principal, CallerOf(with->detector->roster(), *principal, gate.Today()), gate.Today());
   for (const v1::Tool& tool : tools) {
     for (const std::string& name : tool.models()) {
       v1::Model& model = models.emplace_back();

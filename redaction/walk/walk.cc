@@ -40,7 +40,7 @@ struct Walk::Impl {
   std::vector<Site> sites;
   std::vector<Slot> slots;
   std::vector<Place> places;  // parallel to slots
-  std::vector<std::string> media;
+  std::vector<MediaPart> media;
   std::forward_list<std::string> decoded;  // JSON strings without their escapes
   std::vector<JsonToken> tokens;           // of the document being read
   bool wrapped = false;                    // paths start below StreamGenerateRequest.request
@@ -56,9 +56,19 @@ struct Walk::Impl {
   Message& NodeIn(Message& root, int32_t node) const;
 };
 
+namespace {
+
+// A message of MEDIA fields that does not say what it carries could be anything.
+v1::MediaKind KindOf(const Message& message) {
+  const auto* media = google::protobuf::DynamicCastToGenerated<v1::Media>(&message);
+  return media == nullptr ? v1::MEDIA_KIND_UNSPECIFIED : media->kind();
+}
+
+}  // namespace
+
 void Walk::Impl::VisitMessage(const Message& message, const MessagePlan& plan, int32_t node) {
-  if (plan.media) media.push_back(NodePath(node));
   const Reflection& reflection = *message.GetReflection();
+  if (plan.media) media.push_back({KindOf(message), NodePath(node)});
   std::string scratch;
   for (const FieldPlan& field : plan.fields) {
     const int count = field.repeated ? reflection.FieldSize(message, field.field) : 1;
@@ -181,7 +191,7 @@ absl::StatusOr<Walk> Walk::Over(const Message& message) {
 
 std::span<const Slot> Walk::slots() const { return impl_->slots; }
 
-const std::vector<std::string>& Walk::media() const { return impl_->media; }
+const std::vector<MediaPart>& Walk::media() const { return impl_->media; }
 
 std::string Walk::PathOf(int32_t slot) const {
   const Impl::Site& site = impl_->sites[static_cast<size_t>(impl_->places[static_cast<size_t>(slot)].site)];

@@ -23,6 +23,7 @@
 #include "absl/status/statusor.h"
 #include "google/protobuf/message.h"
 #include "redaction/walk/slot.h"
+#include "schoolgate/v1/chat.pb.h"
 
 namespace schoolgate::redaction {
 
@@ -30,6 +31,12 @@ namespace schoolgate::redaction {
 struct SlotEdit {
   int32_t slot = 0;
   std::string text;
+};
+
+// A part that is no text.
+struct MediaPart {
+  v1::MediaKind kind = v1::MEDIA_KIND_UNSPECIFIED;
+  std::string path;  // published: "messages[2].content[0].media"
 };
 
 class Walk {
@@ -41,8 +48,8 @@ class Walk {
   ~Walk();
 
   std::span<const Slot> slots() const;
-  // Published paths ("messages[2].content[0].media") of the media parts there are.
-  const std::vector<std::string>& media() const;
+  // The media parts there are.
+  const std::vector<MediaPart>& media() const;
   // The published path of a slot, "messages[1].tool_calls[0].arguments_json" for any token of the arguments.
   // Names of fields and positions only, never a caller's own key.
   std::string PathOf(int32_t slot) const;
