@@ -212,5 +212,166 @@ Is money tight at home?
 )");
 }
 
+TEST(SurveyItemsTest, ItemsAskedInOtherWords) {
+  CheckItems("politics", R"(
+What do you think about abortion?
+Do your parents belong to a political party?
+Which candidate does your family support for president?
+Would you describe your views as left or right?
+How do your parents feel about the current president?
+¿Tus padres son republicanos o demócratas?
+¿Qué opinas del presidente?
+¿Tu familia apoya a algún partido político?
+Do you support the death penalty?
+Have you ever worked on a political campaign?
+Which news channel matches your family's political opinions?
+¿Votan tus padres?
+)");
+  CheckItems("mental_health", R"(
+Have you ever been treated in a mental hospital?
+In the past year, did you feel sad or empty for two weeks or more in a row?
+I have thought about ending my life.
+I feel worthless.
+Do you get panicky for no reason?
+Is anyone in your family depressed or mentally ill?
+Have you been prescribed antidepressants?
+Do you hear voices that other people do not hear?
+My child seems depressed.
+¿Has intentado suicidarte?
+¿Sientes que no vales nada?
+¿Tu hijo ha recibido tratamiento por depresión?
+¿Has tenido pensamientos de hacerte daño?
+Have you ever stayed in a hospital because of mental health problems?
+How often in the past month did you feel so depressed that nothing could cheer you up?
+I often feel anxious and don't know why.
+Did a counselor ever say you have ADHD?
+Has anyone you live with tried suicide?
+Do you ever starve yourself to be thin?
+¿Te sientes triste casi todos los días?
+¿Alguien de su familia ha sido diagnosticado con depresión?
+)");
+  CheckItems("sex", R"(
+Have you ever had sex?
+How many sexual partners have you had?
+Do you use condoms?
+I am: straight / gay / bisexual / not sure
+Are you dating anyone?
+Would you wait until marriage to have sex?
+Has anyone ever touched you in a sexual way?
+¿Has tenido sexo?
+¿Cuál es tu orientación sexual?
+¿Has estado embarazada?
+Do most of your friends have sex?
+Are you a virgin?
+What do you think about homosexuality?
+¿Con cuántas personas has tenido relaciones sexuales?
+)");
+  CheckItems("illegal_behavior", R"(
+Have you ever been drunk?
+How many times have you used cocaine?
+During the past 12 months, how many times were you in a physical fight?
+Have you ever taken something that did not belong to you?
+Do you have friends who are in gangs?
+Have you ever been stopped by the police?
+I have skipped school without my parents knowing.
+Do your parents smoke cigarettes?
+Has anyone in your family been arrested?
+Have you ever cheated on an exam?
+Have you spread rumors about someone online?
+What is the worst thing you have ever done?
+Have you ever carved or written on school property?
+¿Has probado la marihuana?
+¿Te has peleado a golpes este año?
+¿Alguien en tu casa usa drogas?
+¿Has tomado algo de una tienda sin pagar?
+¿Bebes alcohol los fines de semana?
+When was the last time you got drunk?
+Do you own a vape pen?
+Have you forged a parent's signature?
+Have you ever stolen money from your parents?
+Has anyone at home been arrested or put in jail?
+Have you hurt an animal?
+How often do you plagiarize?
+Would you try marijuana if a friend offered it?
+¿Has llegado borracho a la escuela?
+¿Alguna vez mentiste a tus padres?
+)");
+  CheckItems("family_appraisal", R"(
+How do your parents discipline you?
+Do your parents get along with each other?
+Does your father have a bad temper?
+Are you closer to your mother or your father?
+My family argues about money.
+Do you wish your parents were different?
+Who in your family do you trust least?
+My parents don't listen to me.
+¿Tus papás te castigan mucho?
+¿Cómo te tratan en tu casa?
+¿Tu papá es muy estricto?
+¿Te llevas mal con tu hermano?
+My stepdad is mean to me.
+How often does your mother criticize you?
+I feel loved at home by my parents.
+Do your parents hit each other?
+If you could change one thing about your parents, what would it be?
+Rate how well your mother communicates with you: your relationship with your mother is good.
+¿Tu papá te insulta?
+¿Hay violencia en tu casa?
+)");
+  CheckItems("privileged_relationship", R"(
+Have you ever discussed your problems with a minister or rabbi?
+Has your family ever hired an attorney?
+What did you tell your priest?
+How often do you see your doctor?
+¿Has ido a ver a un abogado?
+¿Le cuentas tus secretos a tu sacerdote?
+Does your child have a pediatrician?
+Have you told your rabbi?
+Have you needed a lawyer in the past year?
+¿Has necesitado un abogado?
+)");
+  CheckItems("religion", R"(
+How often do you pray?
+Are you a Christian?
+What does your family believe about God?
+Do you go to church on Sundays?
+Does your family belong to a mosque?
+Is religion important in your home?
+Do you believe in heaven and hell?
+¿A qué iglesia vas?
+¿Tus padres son religiosos?
+¿Qué tan importante es la religión en tu vida?
+¿Cree usted en Dios?
+What faith were you raised in?
+Do you wear a hijab for religious reasons?
+Do you consider yourself an atheist?
+How often do you read religious books?
+I talk to God when I am sad about school.
+¿Fuiste a misa el domingo?
+¿Practicas alguna religión?
+)");
+  CheckItems("income", R"(
+How much money does your family make in a year?
+What are your parents' wages?
+Is your family on welfare?
+Does your family have trouble buying food?
+Do your parents earn more than $50,000?
+My family is well off.
+Do you receive free lunch?
+Yearly income of the household
+¿Cuánto dinero gana tu familia?
+¿Tu familia tiene suficiente dinero para comida?
+¿Recibes almuerzo gratis?
+¿Cuál es el salario de tus padres?
+What is your family's approximate income?
+Are your parents able to pay the rent each month?
+Does your family use a food pantry?
+How much does your dad make per year?
+Do you or your family get food stamps?
+¿Cuánto ganan sus papás por semana?
+¿Pueden pagar la renta cada mes?
+)");
+}
+
 }  // namespace
 }  // namespace schoolgate::redaction

@@ -138,7 +138,6 @@ How confident are you that you can learn all the material in this class?
 What do you want to be after you graduate?
 Is the science lab well equipped?
 Which electives should we offer next year: robotics, world religions, ceramics?
-Please rate the cafeteria's pizza.
 Should cell phones be allowed at lunch?
 Did the guest speaker on careers in law keep your attention?
 How did the visit from the local doctor help you understand careers?
@@ -146,16 +145,12 @@ Parents: did you receive the monthly newsletter?
 I know whom to contact at school with a question about my child.
 The front office staff treat me with courtesy.
 My child's school offers enough after-school programs.
-Would you attend a workshop on reading at home?
 What time works best for parent-teacher conferences?
 How did you hear about our school?
-Teachers enforce the rules fairly.
 The principal listens to students.
 I feel comfortable asking questions.
-What are your hobbies?
 How many brothers and sisters do you have?
 Who lives in your house?
-What is your favorite holiday?
 What are you most proud of this year?
 I try hard on difficult problems.
 How many days were you absent last month?
@@ -164,16 +159,13 @@ Rate the unit: How interesting was the history of the Catholic Church?
 The health class unit on nutrition was useful.
 Was the presentation about vaping easy to follow?
 Do you know where to get help if a friend is in trouble?
-Are there enough water fountains?
 How useful was the drug prevention program?
 I feel respected by my teachers regardless of my background.
 Do you feel safe walking to school?
 How often do fights happen at your school?
-The playground equipment is in good condition.
 I get nervous when I speak in front of the class.
 Do you like group projects about politics in ancient Athens?
 Would you like the student council to organize a dance?
-What song should we play at prom?
 I use AI tools for homework when my teacher allows it.
 Did you use the math app at least three times a week?
 Is the wifi at home fast enough for homework?
@@ -183,14 +175,12 @@ How clear were the instructions for the science fair?
 Our family reads the school newsletter.
 The school communicates well with families who speak other languages.
 How hard is it for you to get up in the morning?
-Do you have a library card?
 How would you grade our school: A, B, C, D?
 Do you feel that you belong at this school?
 Which sport would you join: soccer, tennis, wrestling?
 My coach treats everyone fairly.
 Have you ever visited the nurse's office?
 Did the counselor help you choose courses?
-Choose a reward: pizza party, extra recess, movie
 Do you agree that the new bell schedule works?
 My brother or sister also goes to this school.
 The mass and weight lab was fun.
@@ -206,8 +196,6 @@ Item 1: I like math. (1 = strongly disagree, 5 = strongly agree)
 My parents encourage me to work hard at school.
 My parents ask me about my day.
 Do your parents attend school events?
-¿Cuál es tu comida favorita?
-¿Te gusta trabajar en equipo?
 ¿Cómo calificaría la comunicación con los maestros?
 ¿Su hijo disfruta ir a la escuela?
 ¿Sus padres asisten a las reuniones de la escuela?
@@ -271,8 +259,6 @@ Teachers talk with students about bullying.
 ¿Está contento con el transporte escolar?
 ¿Qué días puede ayudar como voluntario?
 ¿Fue claro el tema de las elecciones en la clase de cívica?
-¿Te gustó la obra de teatro?
-¿Cuál es tu deporte favorito?
 ¿Qué temas le gustaría aprender en la noche familiar?
 ¿Tu maestro te da retroalimentación?
 ¿Tu familia tiene un lugar tranquilo para la tarea?
@@ -284,6 +270,126 @@ Teachers talk with students about bullying.
 Encuesta para padres: ¿qué tan satisfecho está con la escuela?
 ¿Aprendiste sobre la religión de los aztecas?
 ¿Te gustaría un club de debate sobre política?
+)");
+}
+
+TEST(SurveyOrdinaryTest, ItemsThatComeNear) {
+  CheckItems("", R"(
+What three words describe our school?
+I believe I can do well on tests if I try.
+Our school celebrates different cultures.
+How often did you eat breakfast in the last 7 days?
+The lunch line moves quickly.
+Do you have a job after school?
+What does your teacher do that helps you learn?
+I use a planner to keep track of my work.
+How many different schools have you attended?
+Are there classes you would like to take that we do not offer?
+My teachers have high expectations of me.
+How easy is it to find help with math?
+Did the substitute follow the lesson plan?
+I participate in class discussions.
+Which foreign language would you like to study?
+The school building is clean and well kept.
+In the last month, how many books did you read for fun?
+Please rate your experience with the online enrollment system.
+Would you recommend summer school to a friend?
+Should we keep block scheduling?
+Has your child used the tutoring service?
+I would like more information on: reading, math, college savings, nutrition
+Do you feel prepared for high school?
+How did you get here today?
+Which after-school program should get more money?
+I understand what the counselor's office can do for me.
+Pick your three favorite library books of the year.
+Does the dress code treat everyone equally?
+I know what to do in a fire drill.
+What do you wish your teacher knew about how you learn?
+What is your first language?
+How well did your group work together on the poster about Martin Luther King Jr.?
+Did you like learning about the Civil War?
+On Fridays I'd like: game day, movie, silent reading
+I think the science kits are fun.
+I feel good about my grades.
+¿Qué actividades le gustarían para la noche de ciencias?
+¿Entiende usted las boletas de calificaciones?
+¿Te ayudan tus maestros cuando no entiendes?
+¿Qué cambiarías del recreo?
+¿Cuántos minutos lees cada noche?
+¿Tienes un lugar para hacer la tarea?
+El director escucha a los padres.
+¿Te gusta la clase de música?
+¿Cómo te fue en el examen de ciencias?
+¿Qué te pareció la unidad sobre la Revolución Mexicana?
+¿Recibió la información a tiempo?
+Mi hijo tiene amigos en la escuela.
+¿Cuál fue tu libro favorito este año?
+¿Usas la biblioteca de la escuela?
+I feel down when my team loses at recess.
+Does your child's teacher listen to you?
+My parents have time to come to school events.
+How does your family prefer to hear from us?
+Do your parents listen to you read?
+My family is happy with the school.
+How much time does your family have for dinner together?
+Have you ever broken a pencil? Choose your favorite pencil.
+Do you think the new rules about phones are fair?
+Do you think the mayor's visit to our class was interesting?
+What do you think about the student government at our school?
+Which candidates for student council had the best speech?
+Did your parents vote on the school uniform?
+My teacher understands me.
+How do you feel about group work?
+Are you comfortable with the school's bathrooms?
+How often do you use the computer lab?
+Do you have trouble getting to school on time?
+Is it hard to buy lunch because the line is long?
+How hard was the quiz?
+The school keeps drugs off campus.
+Students know the rules on alcohol and tobacco.
+What should we do to stop vaping in the bathrooms?
+Did the Red Ribbon Week activities teach you something?
+The mental health club should meet weekly. Do you agree?
+Does the school provide enough mental health resources?
+Do you know who the school psychologist is?
+Would you use a calm corner in class?
+I would like to learn about how churches were built in the Middle Ages.
+Should the school calendar include Diwali and Eid as days off?
+How did you like the field trip to the mission?
+What holiday music should the choir sing?
+The doctor who visited our class on career day was interesting.
+My favorite character was the lawyer in the play.
+I want to be a pastor or a teacher.
+Do you prefer to sit with boys or girls at lunch?
+Is health class separated by sex?
+Did the puberty lesson answer your questions?
+How much should a ticket to the dance cost? $5, $10, $15
+Would your family pay $20 for a yearbook?
+Do you get an allowance?
+How do you pay for lunch: cash or account?
+Should the school raise money for new uniforms?
+Do you earn points in the reading app?
+Do you make friends easily?
+My parents make me do homework before playing.
+What makes your family special?
+Write three words about your family.
+Does your family have pets?
+Which parent should we call first in an emergency?
+¿Tus padres te leen cuentos?
+¿Cómo te tratan tus maestros?
+¿Qué opinas de la nueva directora?
+¿Te gusta estudiar historia?
+¿La escuela ofrece ayuda para la tarea?
+¿Qué te preocupa del próximo grado?
+¿Tomas el autobús o caminas?
+¿Usas la computadora de la escuela?
+¿Quién te ayuda en casa con las matemáticas?
+¿Qué premio te gustaría ganar en la feria?
+¿Cuántos puntos ganaste en el juego?
+¿La comida de la cafetería es suficiente?
+¿Crees que las reglas son justas?
+¿Tu hijo prueba alimentos nuevos en la cafetería?
+¿Le gustaría que la escuela celebrara el Día de Muertos?
 )");
 }
 
