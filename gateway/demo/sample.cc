@@ -1,6 +1,8 @@
 #include "gateway/demo/sample.h"
 
 #include <filesystem>
+#include <map>
+#include <string_view>
 
 #include "core/crypto/api_key.h"
 #include "core/crypto/tls_keys.h"
@@ -73,7 +75,7 @@ absl::StatusOr<SampleGate> MakeSampleGate(const SampleOptions& options) {
   if (!fs::exists(options.directory + "/roster")) {
     SG_RETURN_IF_ERROR(GenerateSampleDistrict(options.directory + "/roster", DistrictOptions()));
   }
-  for (const char* vendor : {"lumen", "oldquiz"}) {
+  for (const char* vendor : {"lumen", "oldquiz", "compass", "tally", "wexford"}) {
     SG_RETURN_IF_ERROR(KeyIn(StrCat(options.directory, "/secrets/", vendor, ".key")).status());
   }
 
@@ -81,6 +83,8 @@ absl::StatusOr<SampleGate> MakeSampleGate(const SampleOptions& options) {
   gate.ca_file = tls.ca_file;
   SG_ASSIGN_OR_RETURN(gate.teacher_key, KeyIn(options.directory + "/secrets/lms.key"));
   SG_ASSIGN_OR_RETURN(gate.student_key, KeyIn(options.directory + "/secrets/tutor.key"));
+  SG_ASSIGN_OR_RETURN(gate.office_key, KeyIn(options.directory + "/secrets/office.key"));
+  SG_ASSIGN_OR_RETURN(gate.study_key, KeyIn(options.directory + "/secrets/study-export.key"));
   std::vector<policy::Issue> issues;
   absl::StatusOr<Config> config = LoadConfig(options.directory + "/config.yaml", issues);
   if (!config.ok()) return absl::InvalidArgumentError(StrCat("the sample has faults:", ListFaults(issues)));
@@ -92,8 +96,14 @@ absl::StatusOr<SampleGate> MakeSampleGate(const SampleOptions& options) {
     vendor.base_url = options.vendor_url;
     vendor.extra_ca = options.vendor_ca;
   }
+  const std::map<std::string_view, const std::string*> keys = {{"lms", &gate.teacher_key},
+                                                               {"tutor", &gate.student_key},
+                                                               {"office", &gate.office_key},
+                                                               {"study-export", &gate.study_key}};
   for (AppRegistration& app : gate.config.apps) {
-    app.api_key_digests = {ApiKeyDigest(app.name == "lms" ? gate.teacher_key : gate.student_key)};
+    const auto key = keys.find(app.name);
+    if (key == keys.end()) return absl::InternalError("the sample has an app without a key");
+    app.api_key_digests = {ApiKeyDigest(*key->second)};
   }
   return gate;
 }

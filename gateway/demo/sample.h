@@ -25,6 +25,8 @@ struct SampleGate {
   std::string ca_file;
   std::string teacher_key;  // API key of the app "lms"
   std::string student_key;  // API key of the app "tutor"
+  std::string office_key;   // API key of the app "office"
+  std::string study_key;    // API key of the app "study-export"
 };
 
 // The certificate and key the simulated vendor shows, signed by `tls/ca.pem`, both in `directory`.

@@ -255,14 +255,15 @@ std::vector<HttpCase> HttpCases() {
     vendor_case("no first byte", Vendor::kSlow, 504, "vendor_timeout", true);
     vendor_case("stops", Vendor::kStops, stream ? 200 : 502, "vendor_stopped", true, stream);
     vendor_case("stalls", Vendor::kStalls, stream ? 200 : 504, "vendor_timeout", true, stream);
-    cases.push_back({.name = "vendor down",
-                     .body = Asking(StrCat(R"(,"model":"iep-drafting")", stream ? R"(,"stream":true)" : "")),
-                     .status = 502,
-                     .code = "vendor_unreachable",
-                     .param = nullptr,
-                     .retry = true,
-                     .purpose = "special_education",
-                     .outcome = v1::OUTCOME_STATUS_NOT_SENT});
+    cases.push_back(
+        {.name = "vendor down",
+         .body = Asking(StrCat(R"(,"model":"interview-feedback")", stream ? R"(,"stream":true)" : "")),
+         .status = 502,
+         .code = "vendor_unreachable",
+         .param = nullptr,
+         .retry = true,
+         .purpose = "interview_feedback",
+         .outcome = v1::OUTCOME_STATUS_NOT_SENT});
   }
   return cases;
 }
@@ -343,8 +344,8 @@ TEST_F(BadInputTest, GrpcSaysWhatIsWrongAndRecordsIt) {
       {.name = "down",
        .code = 14,
        .reason = "VENDOR_UNREACHABLE",
-       .model = "iep-drafting",
-       .purpose = "special_education",
+       .model = "interview-feedback",
+       .purpose = "interview_feedback",
        .outcome = v1::OUTCOME_STATUS_NOT_SENT},
       {.name = "garbage",
        .code = 14,

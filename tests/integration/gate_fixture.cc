@@ -9,7 +9,6 @@
 #include <filesystem>
 
 #include "core/roster/oneroster.h"
-#include "core/util/clock.h"
 #include "core/util/files.h"
 #include "core/util/log.h"
 #include "core/util/status.h"
@@ -98,6 +97,7 @@ absl::Status TestGate::Open(const TestGateOptions& options) {
   SG_ASSIGN_OR_RETURN(root_, TemporaryDirectory());
   directory_ = root_ + "/gate";
   log_file_ = root_ + "/stderr.log";
+  clock_ = options.clock == nullptr ? &Clock::System() : options.clock;
   std::error_code error;
   fs::copy(made.directory, directory_, fs::copy_options::recursive, error);
   if (error) return absl::InternalError(error.message());
@@ -152,7 +152,7 @@ absl::Status TestGate::StartProcess() {
   std::vector<policy::Issue> faults;
   std::string notes;
   absl::StatusOr<std::unique_ptr<gateway::GateProcess>> started =
-      gateway::GateProcess::Start(sample_.config, Clock::System(), faults, notes);
+      gateway::GateProcess::Start(sample_.config, *clock_, faults, notes);
   for (const policy::Issue& fault : faults) ADD_FAILURE() << ToString(fault);
   SG_RETURN_IF_ERROR(started.status());
   process_ = *std::move(started);
@@ -210,6 +210,12 @@ Caller TestGate::Teacher() const {
 Caller TestGate::Student(std::string_view source_id) const {
   return {.key = sample_.student_key, .person = std::string(source_id)};
 }
+
+Caller TestGate::Office(std::string_view source_id) const {
+  return {.key = sample_.office_key, .person = std::string(source_id)};
+}
+
+Caller TestGate::Study() const { return {.key = sample_.study_key}; }
 
 HttpAnswer TestGate::Http(const Caller& caller, const HttpRequest& request) const {
   const std::unique_ptr<CURL, void (*)(CURL*)> curl(curl_easy_init(), curl_easy_cleanup);

@@ -27,6 +27,7 @@
 
 #include "connectors/vendors/simulated_vendor.h"
 #include "core/roster/roster.h"
+#include "core/util/clock.h"
 #include "gateway/demo/sample.h"
 #include "gateway/process/process.h"
 #include "schoolgate/v1/generation_service.pb.h"
@@ -47,6 +48,8 @@ struct TestGateOptions {
   // Changes what is in the gate's directory (policy files, the roster) before the configuration is read.
   std::function<void(const std::string& directory)> prepare;
   absl::Duration pace;  // between the pieces of the vendor's default streams
+  // What day it is; null: the machine's clock. Outlives the gate.
+  const Clock* clock = nullptr;
 };
 
 // Who calls, and what they say of themselves: headers or metadata of the names x-schoolgate-*. Empty ones are
@@ -106,9 +109,12 @@ class TestGate {
   // How the vendor answers from now on; empty, or no answer from it: the default way.
   void AnswerWith(VendorAnswers answers);
 
-  // The app "lms" for the demo's teacher, and the app "tutor" for a student.
+  // The app "lms" for the demo's teacher, the app "tutor" for a student, the app "office" for somebody of the
+  // staff, the app "study-export" for nobody.
   Caller Teacher() const;
   Caller Student(std::string_view source_id) const;
+  Caller Office(std::string_view source_id) const;
+  Caller Study() const;
 
   HttpAnswer Http(const Caller& caller, const HttpRequest& request) const;
   HttpAnswer Post(const Caller& caller, std::string body) const;
@@ -132,6 +138,7 @@ class TestGate {
   std::string directory_;
   std::string log_file_;
   int real_stderr_ = -1;
+  const Clock* clock_ = nullptr;
   gateway::SampleGate sample_;
   RosterSnapshot roster_;
   std::mutex mutex_;
