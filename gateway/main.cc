@@ -76,6 +76,17 @@ void AddDemo(CLI::App& app, int& exit) {
   simulated->callback([vendor, &exit] { exit = RunSimulatedVendor(*vendor); });
 }
 
+void AddPolicyNew(CLI::App& policy, int& exit) {
+  auto arguments = std::make_shared<PolicyNewArguments>();
+  CLI::App* command =
+      policy.add_subcommand("new", "Draft an agreement and a tool from a filled Exhibit B worksheet");
+  command->add_option("--from", arguments->from, "The worksheet, as CSV")->required();
+  command->add_option("--state", arguments->state, "The state whose terms to fill in: CA, CO, IL, NY");
+  command->add_option("--vendor", arguments->vendor, "The vendor's legal name");
+  command->add_option("--out", arguments->out, "The policy folder to write to")->required();
+  command->callback([arguments, &exit] { exit = PolicyNew(*arguments); });
+}
+
 int Main(int argc, char** argv) {
   int exit = kExitOk;
   CLI::App app{
@@ -102,6 +113,7 @@ int Main(int argc, char** argv) {
   CLI::App* policy_check = policy->add_subcommand("check", "Report every fault of a policy folder");
   policy_check->add_option("directory", path, "The folder")->required();
   policy_check->callback([&] { exit = PolicyCheck(path); });
+  AddPolicyNew(*policy, exit);
   CLI::App* roster = app.add_subcommand("roster", "The district's people")->require_subcommand(1);
   CLI::App* roster_check = roster->add_subcommand("check", "Report what an import would make of a folder");
   roster_check->add_option("directory", path, "The folder")->required();

@@ -77,6 +77,8 @@ struct AiAddendumEntry {
 
 struct AgreementDocument {
   Place place;
+  // The terms the document states, and where; what is empty or still to be filled in is not stated.
+  std::vector<Located> keys;
   std::string name;
   std::string description;
   std::string vendor;
@@ -188,6 +190,8 @@ struct DistrictDocument {
   int escalate_hours = 24;
   int expire_hours = 72;
   std::vector<int> preconditions;  // of every tool; v1::Precondition
+  // Those whose terms every vendor's agreement must meet, by state_pack.h's StateWords().
+  std::vector<int> states;
 };
 
 struct Documents {

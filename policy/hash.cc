@@ -10,6 +10,7 @@
 #include "core/crypto/digest.h"
 #include "core/util/strings.h"
 #include "policy/compile.h"
+#include "policy/state_pack.h"
 
 namespace schoolgate::policy {
 namespace {
@@ -221,6 +222,10 @@ void AddDistrict(Canonical& form, const DistrictDocument& district) {
   form.Add("escalateHours", district.escalate_hours);
   form.Add("expireHours", district.expire_hours);
   form.AddSet("requires", Numbers(district.preconditions));
+  if (district.states.empty()) return;
+  std::vector<std::string> states;
+  for (const int state : district.states) states.push_back(StateWords()[static_cast<size_t>(state - 1)].name);
+  form.AddSet("states", std::move(states));
 }
 
 }  // namespace

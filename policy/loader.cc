@@ -11,6 +11,7 @@
 #include "core/util/files.h"
 #include "core/util/strings.h"
 #include "policy/compile.h"
+#include "policy/state_pack.h"
 #include "policy/suggest.h"
 #include "policy/yaml.h"
 
@@ -273,6 +274,11 @@ Documents LoadDocuments(const std::string& directory, std::vector<Issue>& issues
   for (const DistrictDocument& district : documents.districts) {
     CheckGroup(district.reviewers, "reviewers", &district, issues);
     CheckGroup(district.deputies, "deputies", &district, issues);
+    for (const int state : district.states) {
+      const StatePack& pack = StatePacks()[static_cast<size_t>(state - 1)];
+      for (const AgreementDocument& agreement : documents.agreements)
+        CheckAgainstState(agreement, pack, issues);
+    }
   }
   if (documents.tools.empty() && documents.complete) {
     issues.push_back(FileIssue(directory, "there are no tools; add a document of kind Tool"));

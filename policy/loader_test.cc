@@ -9,6 +9,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::StartsWith;
 
 std::vector<std::string> AgreementIssues(const std::string& from, const std::string& to) {
   return IssuesOf({{"a.yaml", Replaced(kAgreement, from, to)}, {"t.yaml", kTool}});
@@ -49,12 +50,12 @@ TEST(LoaderTest, UnknownKeysAreNamedWithTheNearestOne) {
               ElementsAre("a.yaml:5:3: 'spec' needs the key 'schedule'",
                           "a.yaml:18:3: unknown key 'shedule' (did you mean 'schedule'?)"));
   EXPECT_THAT(ToolIssues("metadata: {name: planner}", "metadata: {name: planner, qqqqqq: 1}"),
-              ElementsAre("t.yaml:3:27: unknown key 'qqqqqq'"));
+              ElementsAre("t.yaml:3:27: unknown key 'qqqqqq' (known here: description)"));
   EXPECT_THAT(ToolIssues("  owner:", "  media: {imge: allow}\n  owner:"),
               ElementsAre("t.yaml:10:11: unknown key 'imge' (did you mean 'image'?)"));
   // What a key says is repeated only where it looks like a key.
   EXPECT_THAT(ToolIssues("  owner:", "  \"Call 555-0100 now\": 1\n  owner:"),
-              ElementsAre("t.yaml:10:3: unknown key of an unusual form"));
+              ElementsAre(StartsWith("t.yaml:10:3: unknown key of an unusual form (known here: app, ")));
 }
 
 TEST(LoaderTest, KeysStandOnce) {
@@ -168,7 +169,7 @@ TEST(LoaderTest, ElementsAndTreatmentsComeFromTheVocabulary) {
   EXPECT_THAT(AgreementIssues(", clause: B-staff", ""),
               ElementsAre("a.yaml:20:7: a row needs the key 'clause'"));
   EXPECT_THAT(AgreementIssues("clause: B-staff", "clause: B-staff, route: cloud"),
-              ElementsAre("a.yaml:20:64: unknown key 'route'"));
+              ElementsAre("a.yaml:20:64: unknown key 'route' (known here: apps)"));
   EXPECT_THAT(DistrictIssues("    - {element: special.*, treatment: redact, route: cloud, clause: c}\n"
                              "    - {element: special.*, treatment: allow, route: on_premises, clause: c}\n"),
               IsEmpty());

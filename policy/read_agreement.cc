@@ -128,6 +128,11 @@ AgreementDocument ReadAgreement(const YamlNode& spec_node, IssueLog& log) {
 
   AgreementDocument agreement;
   MapReader spec(spec_node, "'spec'", log);
+  for (const YamlNode& term : spec_node.children) {
+    if (term.kind != YamlNode::Kind::kNull && term.text != kFillIn) {
+      agreement.keys.push_back(Located{term.key, log.PlaceOf(term)});
+    }
+  }
   agreement.vendor = spec.Text("vendor", Need::kRequired, Form::kName);
   agreement.route = static_cast<v1::Route>(spec.WordIn("route", Need::kRequired, *kRoutes));
   agreement.legal_basis =

@@ -2,6 +2,7 @@
 
 #include "policy/documents.h"
 #include "policy/element_rows.h"
+#include "policy/state_pack.h"
 
 namespace schoolgate::policy {
 namespace {
@@ -39,6 +40,7 @@ DistrictDocument ReadDistrict(const YamlNode& spec_node, IssueLog& log) {
   district.limits = ReadElementRows(spec, "elements", Need::kRequired, RowKind::kDistrictLimit, log);
   ReadGroups(spec, log, district);
   if (spec.Has("requires")) district.preconditions = spec.WordsIn("requires", *kPreconditions);
+  if (spec.Has("states")) district.states = spec.WordsIn("states", StateWords());
   if (const YamlNode* node = spec.Find("review", Need::kOptional)) {
     MapReader map(*node, "'review'", log);
     district.reviewers = map.Reference("reviewers", Need::kRequired);

@@ -110,13 +110,10 @@ void IssueLog::Add(int line, int column, std::string message, std::string sugges
 }
 
 void IssueLog::AddNear(int line, int column, std::string message, std::string_view written,
-                       const std::vector<std::string_view>& candidates) {
+                       const std::vector<std::string_view>& candidates, std::string otherwise) {
   // A hostile file may have very many faults; those that will not be shown need no suggestion.
-  if (noted_ < kMaxPerFile) {
-    Add(line, column, std::move(message), Suggest(written, candidates));
-  } else {
-    Add(line, column, std::move(message));
-  }
+  std::string suggestion = noted_ < kMaxPerFile ? Suggest(written, candidates) : "";
+  Add(line, column, std::move(message), suggestion.empty() ? std::move(otherwise) : std::move(suggestion));
 }
 
 std::vector<Word> WordsOf(const google::protobuf::EnumDescriptor& type) {
@@ -155,11 +152,10 @@ MapReader::MapReader(const YamlNode& node, std::string_view what, IssueLog& log)
 }
 
 const YamlNode* MapReader::Find(std::string_view key, Need need) {
-  known_.push_back(key);
+  if (std::find(known_.begin(), known_.end(), key) == known_.end()) known_.push_back(key);
   if (node_.kind != YamlNode::Kind::kMap) return nullptr;
-  const auto found = std::find_if(node_.children.begin(), node_.children.end(),
-                                  [key](const YamlNode& child) { return child.key == key; });
-  if (found == node_.children.end()) {
+  const YamlNode* found = Child(key);
+  if (found == nullptr) {
     if (need == Need::kRequired) log_.Add(node_, StrCat(what_, " needs the key '", key, "'"));
     return nullptr;
   }
@@ -167,7 +163,13 @@ const YamlNode* MapReader::Find(std::string_view key, Need need) {
     log_.Add(found->key_line, found->key_column, StrCat("'", key, "' has no value"));
     return nullptr;
   }
-  return &*found;
+  return IsFillIn(*found, key) ? nullptr : found;
+}
+
+bool MapReader::IsFillIn(const YamlNode& node, std::string_view key) {
+  if (node.kind != YamlNode::Kind::kScalar || node.text != kFillIn) return false;
+  log_.Add(node, StrCat("'", key, "' is still to be filled in"));
+  return true;
 }
 
 std::string MapReader::ScalarText(const YamlNode& node, std::string_view key, Form form) {
@@ -194,9 +196,15 @@ std::string MapReader::Text(std::string_view key, Need need, Form form) {
   return node == nullptr ? "" : ScalarText(*node, key, form);
 }
 
-bool MapReader::Has(std::string_view key) const {
-  return std::any_of(node_.children.begin(), node_.children.end(),
-                     [key](const YamlNode& child) { return child.key == key; });
+const YamlNode* MapReader::Child(std::string_view key) const {
+  const auto found = std::find_if(node_.children.begin(), node_.children.end(),
+                                  [key](const YamlNode& child) { return child.key == key; });
+  return found == node_.children.end() ? nullptr : &*found;
+}
+
+bool MapReader::Has(std::string_view key) {
+  if (std::find(known_.begin(), known_.end(), key) == known_.end()) known_.push_back(key);
+  return Child(key) != nullptr;
 }
 
 Located MapReader::Reference(std::string_view key, Need need) { return LocatedText(key, need, Form::kName); }
@@ -250,7 +258,9 @@ std::vector<const YamlNode*> MapReader::Items(std::string_view key, Need need) {
     log_.Add(*node, StrCat("'", key, "' must be a list"));
     return items;
   }
-  for (const YamlNode& child : node->children) items.push_back(&child);
+  for (const YamlNode& child : node->children) {
+    if (!IsFillIn(child, key)) items.push_back(&child);
+  }
   return items;
 }
 
@@ -288,13 +298,16 @@ std::vector<int> MapReader::WordsIn(std::string_view key, const std::vector<Word
 void MapReader::Finish() {
   if (node_.kind != YamlNode::Kind::kMap) return;
   std::vector<std::string_view> absent;
+  std::string list;
   for (const std::string_view key : known_) {
-    if (!Has(key)) absent.push_back(key);
+    if (Child(key) != nullptr) continue;
+    absent.push_back(key);
+    list += StrCat(list.empty() ? "known here: " : ", ", key);
   }
   for (const YamlNode& child : node_.children) {
     if (std::find(known_.begin(), known_.end(), child.key) != known_.end()) continue;
     log_.AddNear(child.key_line, child.key_column, StrCat("unknown key ", Quoted(child.key)), child.key,
-                 absent);
+                 absent, list);
   }
 }
 

@@ -41,9 +41,9 @@ class IssueLog {
   void Add(const YamlNode& node, std::string message, std::string suggestion = "") {
     Add(node.line, node.column, std::move(message), std::move(suggestion));
   }
-  // Suggests the candidate nearest to what was written.
+  // Suggests the candidate nearest to what was written, or says `otherwise` where none is near.
   void AddNear(int line, int column, std::string message, std::string_view written,
-               const std::vector<std::string_view>& candidates);
+               const std::vector<std::string_view>& candidates, std::string otherwise = "");
   Place PlaceOf(const YamlNode& node) const { return Place{file_, node.line, node.column}; }
   const std::string& file() const { return file_; }
 
@@ -69,6 +69,9 @@ std::vector<Word> WordsOf(const google::protobuf::EnumDescriptor& type);
 // 'a', 'b', 'c' for a message.
 std::string ListWords(const std::vector<Word>& words);
 
+// What stands in a draft where only a person can say what belongs there. It is a fault wherever it stands.
+inline constexpr std::string_view kFillIn = "FILL_IN";
+
 enum class Need { kRequired, kOptional };
 
 // What a text may look like.
@@ -89,8 +92,8 @@ class MapReader {
   // tree.
   const YamlNode* Find(std::string_view key, Need need);
 
-  // Whether the map has the key, with a value or without.
-  bool Has(std::string_view key) const;
+  // Whether the map has the key, with a value or without. Asking makes it a known one.
+  bool Has(std::string_view key);
 
   std::string Text(std::string_view key, Need need, Form form);
   // A reference to something named elsewhere; its text is empty where it is absent or faulty.
@@ -107,12 +110,15 @@ class MapReader {
   // The items of a list.
   std::vector<const YamlNode*> Items(std::string_view key, Need need);
 
-  // Notes every key that was not asked for. Call once, last.
+  // Notes every key that was not asked for, and says which are known. Call once, last.
   void Finish();
 
   const YamlNode& node() const { return node_; }
 
  private:
+  const YamlNode* Child(std::string_view key) const;
+  // Notes a value that is still to be filled in.
+  bool IsFillIn(const YamlNode& node, std::string_view key);
   std::string ScalarText(const YamlNode& node, std::string_view key, Form form);
   int ScalarWord(const YamlNode& node, std::string_view key, const std::vector<Word>& words);
 

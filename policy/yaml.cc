@@ -164,15 +164,21 @@ size_t CharacterLength(std::string_view text) {
   return length;
 }
 
-// Where `content` stops being text, if it does. yaml-cpp would replace such bytes, or guess another encoding.
-std::optional<YAML::Mark> FirstNonText(std::string_view content) {
+// Where `content` stops being text in lines, if it does. yaml-cpp would replace bytes that are no text, or
+// guess another encoding.
+std::optional<Refused> FirstUnreadable(std::string_view content) {
   YAML::Mark mark;
+  size_t line_bytes = 0;
   while (!content.empty()) {
     const size_t length = CharacterLength(content);
-    if (length == 0) return mark;
+    if (length == 0) return Refused{mark, "this is not text in UTF-8; save the file as UTF-8"};
+    line_bytes += length;
     if (content.front() == '\n') {
       ++mark.line;
       mark.column = 0;
+      line_bytes = 0;
+    } else if (line_bytes > kMaxYamlLine) {
+      return Refused{mark, StrCat("a line has more than ", kMaxYamlLine, " bytes; break it")};
     } else {
       ++mark.column;
     }
@@ -202,8 +208,8 @@ std::vector<YamlNode> ParseYaml(std::string_view file, const std::string& conten
                            .message = StrCat("the file has more than ", kMaxYamlBytes, " bytes; split it")});
     return documents;
   }
-  if (const std::optional<YAML::Mark> mark = FirstNonText(content)) {
-    issues.push_back(IssueAt(file, *mark, "this is not text in UTF-8; save the file as UTF-8"));
+  if (const std::optional<Refused> refused = FirstUnreadable(content)) {
+    issues.push_back(IssueAt(file, refused->mark, refused->message));
     return documents;
   }
   std::istringstream stream(content);
@@ -211,8 +217,14 @@ std::vector<YamlNode> ParseYaml(std::string_view file, const std::string& conten
     YAML::Parser parser(stream);
     TreeBuilder builder;
     while (parser.HandleNextDocument(builder)) {
-      if (std::optional<YamlNode> document = builder.TakeDocument())
-        documents.push_back(*std::move(document));
+      std::optional<YamlNode> document = builder.TakeDocument();
+      if (!document) continue;
+      if (documents.size() == kMaxYamlDocuments) {
+        issues.push_back(Issue{std::string(file), document->line, document->column,
+                               StrCat("the file has more than ", kMaxYamlDocuments, " documents; split it")});
+        break;
+      }
+      documents.push_back(*std::move(document));
     }
   } catch (const Refused& refused) {
     issues.push_back(IssueAt(file, refused.mark, refused.message));

@@ -23,9 +23,13 @@
 namespace schoolgate::policy {
 
 inline constexpr size_t kMaxYamlBytes = 1 << 20;
+// yaml-cpp keeps what it has read of a line for as long as that may be a key: 250 bytes for each "[".
+inline constexpr size_t kMaxYamlLine = 16'384;
 inline constexpr size_t kMaxYamlDepth = 32;
 inline constexpr size_t kMaxYamlScalar = 4096;
 inline constexpr size_t kMaxYamlNodes = 50'000;
+// A document of one word still costs kilobytes once it is read as a tool.
+inline constexpr size_t kMaxYamlDocuments = 1000;
 
 struct YamlNode {
   enum class Kind { kNull, kScalar, kList, kMap };

@@ -78,11 +78,14 @@ TEST(YamlTest, SizesAreBounded) {
   EXPECT_THAT(Faults("a: " + std::string(4096, 'x') + "\n"), IsEmpty());
   EXPECT_THAT(Faults("a: " + std::string(4097, 'x') + "\n"),
               ElementsAre("f.yaml:1:4: a value has more than 4096 bytes; shorten it"));
-  EXPECT_THAT(Faults(std::string(1'000'000, 'x')),
+  EXPECT_THAT(Faults(Repeated("xxxxxxx\n", 100'000)),
               ElementsAre("f.yaml:1:1: a value has more than 4096 bytes; shorten it"));
+  EXPECT_THAT(Faults("\n#" + std::string(16'382, 'x') + "y\n"), IsEmpty());
+  EXPECT_THAT(Faults("\n#" + std::string(16'383, 'x') + "y\n"),
+              ElementsAre("f.yaml:2:16385: a line has more than 16384 bytes; break it"));
   EXPECT_THAT(Faults(std::string((1 << 20) + 1, '\n')),
               ElementsAre("f.yaml: the file has more than 1048576 bytes; split it"));
-  const auto many = Faults("[" + Repeated("x,", 60'000) + "x]");
+  const auto many = Faults("[" + Repeated("x,\n ", 60'000) + "x]");
   ASSERT_EQ(many.size(), 1u);
   EXPECT_NE(many[0].find("the file has more than 50000 values; split it"), std::string::npos) << many[0];
 }

@@ -26,7 +26,7 @@ SG_PACKAGES_RUN=(
   libbenchmark-dev libgmock-dev libgtest-dev
 )
 SG_PACKAGES_TEST=(
-  clang-format-14 clang-tidy-16 curl nginx-light python3 python3-protobuf python3-yaml strace wrk
+  clang-format-14 clang-tidy-16 curl nginx-light python3 python3-jsonschema python3-protobuf python3-yaml strace wrk
 )
 
 # Clang with libFuzzer and its sanitizers; only scripts/fuzz needs them.

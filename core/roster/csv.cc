@@ -67,7 +67,7 @@ void AppendUtf8(uint16_t code, std::string& out) {
 
 }  // namespace
 
-CsvReader::CsvReader(std::string_view content) : content_(content) {
+CsvReader::CsvReader(std::string_view content, char delimiter) : content_(content), delimiter_(delimiter) {
   if (content_.substr(0, 3) == "\xEF\xBB\xBF") content_.remove_prefix(3);
 }
 
@@ -87,7 +87,7 @@ bool CsvReader::ParseQuoted(size_t& at, std::string& cell) const {
       ++at;
     } else {
       ++at;
-      return at == content_.size() || content_[at] == ',' || IsLineEnd(content_[at]);
+      return at == content_.size() || content_[at] == delimiter_ || IsLineEnd(content_[at]);
     }
   }
   return false;
@@ -96,17 +96,18 @@ bool CsvReader::ParseQuoted(size_t& at, std::string& cell) const {
 // The row at at_ by the standard. On failure nothing has moved.
 bool CsvReader::ParseRow(CsvRow& row) {
   row.cells.clear();
+  const char cell_ends[] = {delimiter_, '\r', '\n', '\0'};
   size_t at = at_;
   while (true) {
     std::string& cell = row.cells.emplace_back();
     if (at < content_.size() && content_[at] == '"') {
       if (!ParseQuoted(at, cell)) return false;
     } else {
-      const size_t end = std::min(content_.find_first_of(",\r\n", at), content_.size());
+      const size_t end = std::min(content_.find_first_of(cell_ends, at), content_.size());
       cell.assign(content_.substr(at, end - at));
       at = end;
     }
-    if (at == content_.size() || content_[at] != ',') break;
+    if (at == content_.size() || content_[at] != delimiter_) break;
     ++at;
   }
   const std::string_view read = content_.substr(at_, at - at_);
@@ -125,11 +126,12 @@ void CsvReader::ParseLine(CsvRow& row) {
   row.cells.clear();
   size_t end = std::min(content_.find_first_of("\r\n", at_), content_.size());
   const std::string_view line = content_.substr(at_, end - at_);
+  const char quote_ends[] = {'"', delimiter_, '\0'};
   for (size_t at = 0;;) {
     std::string& cell = row.cells.emplace_back();
-    size_t stop = std::min(line.find(',', at), line.size());
+    size_t stop = std::min(line.find(delimiter_, at), line.size());
     if (at < line.size() && line[at] == '"') {
-      size_t close = line.find("\",", at + 1);
+      size_t close = line.find(quote_ends, at + 1);
       if (close == std::string_view::npos && line.size() > at + 1 && line.back() == '"')
         close = line.size() - 1;
       if (close != std::string_view::npos) stop = close + 1;

@@ -23,7 +23,8 @@ struct CsvRow {
 
 class CsvReader {
  public:
-  explicit CsvReader(std::string_view content);
+  // `delimiter` stands between cells: office programs of some countries write semicolons.
+  explicit CsvReader(std::string_view content, char delimiter = ',');
 
   // The number of cells a row should have, once the header is known.
   void ExpectCells(size_t cells) { expected_ = cells; }
@@ -38,6 +39,7 @@ class CsvReader {
   void SkipLineEnd(size_t& at) const;
 
   std::string_view content_;
+  const char delimiter_;
   size_t at_ = 0;
   size_t line_ = 1;
   size_t expected_ = 0;

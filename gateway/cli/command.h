@@ -35,6 +35,14 @@ struct InspectArguments {
 int Inspect(const InspectArguments& arguments);
 
 int PolicyCheck(const std::string& directory);
+
+struct PolicyNewArguments {
+  std::string from;    // a filled Exhibit B worksheet
+  std::string state;   // two letters of a state with a pack; empty: none
+  std::string vendor;  // its legal name; empty: to be filled in
+  std::string out;     // a policy folder; files in it are never overwritten
+};
+int PolicyNew(const PolicyNewArguments& arguments);
 int RosterCheck(const std::string& directory);
 int Doctor(const std::string& config_path);
 
