@@ -33,6 +33,10 @@ constexpr FieldReader<v1::Media> kImageFields[] = {
     {"url", ImageUrl},
     {"detail", DropField<v1::Media>},
 };
+// OpenAI takes no video; the servers that districts run models with (vLLM) take it in this form.
+constexpr FieldReader<v1::Media> kVideoFields[] = {
+    {"url", ImageUrl},
+};
 
 absl::Status AudioData(RequestReader&, const Value& value, const Path& path, v1::Media& media) {
   if (!value.IsString()) return WrongType(path, "string");
@@ -95,6 +99,7 @@ constexpr FieldReader<PartDraft> kPartFields[] = {
     {"refusal", PartRefusal},
     {"image_url", PartMedia<v1::MEDIA_KIND_IMAGE, kImageFields>},
     {"input_audio", PartMedia<v1::MEDIA_KIND_AUDIO, kAudioFields>},
+    {"video_url", PartMedia<v1::MEDIA_KIND_VIDEO, kVideoFields>},
     {"file", PartMedia<v1::MEDIA_KIND_FILE, kFileFields>},
 };
 
@@ -107,6 +112,7 @@ std::string_view TypeOf(const v1::ContentPart& part) {
       return "refusal";
     case v1::ContentPart::kMedia:
       if (part.media().kind() == v1::MEDIA_KIND_IMAGE) return "image_url";
+      if (part.media().kind() == v1::MEDIA_KIND_VIDEO) return "video_url";
       return part.media().kind() == v1::MEDIA_KIND_AUDIO ? "input_audio" : "file";
     case v1::ContentPart::KIND_NOT_SET:
       break;
@@ -128,7 +134,7 @@ absl::Status Content(RequestReader& reader, const Value& value, const Path& path
       for (const auto& field : kPartFields) {
         if (field.name == draft.type && field.name != "type") return MissingField(place.Field(field.name));
       }
-      return InvalidValue(type, "text | refusal | image_url | input_audio | file");
+      return InvalidValue(type, "text | refusal | image_url | input_audio | video_url | file");
     }
     *message.add_content() = std::move(draft.part);
   }

@@ -172,6 +172,12 @@ class RequestWriter {
         writer_.Field("data", absl::Base64Escape(media.data()));
         writer_.Field("format", media.mime_type().substr(kAudio.size()));
         break;
+      case v1::MEDIA_KIND_VIDEO:
+        writer_.Field("type", "video_url");
+        writer_.Key("video_url");
+        writer_.StartObject();
+        writer_.Field("url", Address(media));
+        break;
       case v1::MEDIA_KIND_FILE:
         writer_.Field("type", "file");
         writer_.Key("file");
@@ -180,7 +186,7 @@ class RequestWriter {
         writer_.Field("file_data", Address(media));
         break;
       default:
-        return InvalidValue(path, "IMAGE | AUDIO | FILE");
+        return InvalidValue(path, "IMAGE | AUDIO | VIDEO | FILE");
     }
     writer_.EndObject();
     return absl::OkStatus();

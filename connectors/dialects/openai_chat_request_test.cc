@@ -143,12 +143,14 @@ INSTANTIATE_TEST_SUITE_P(
             R"({"type":"image_url","image_url":{"url":"https://img.example/a.png"}},)"
             R"({"type":"image_url","image_url":{"url":"data:image/png;base64,AAEC"}},)"
             R"({"type":"input_audio","input_audio":{"data":"AAEC","format":"wav"}},)"
+            R"({"type":"video_url","video_url":{"url":"data:video/mp4;base64,AAEC"}},)"
             R"({"type":"file","file":{"filename":"a.pdf","file_data":"data:application/pdf;base64,AAEC"}},)"
             R"({"type":"refusal","refusal":"no"}]}]})",
             R"({"model":"vendor-model","messages":[{"role":"user","content":[)"
             R"({"type":"image_url","image_url":{"url":"https://img.example/a.png"}},)"
             R"({"type":"image_url","image_url":{"url":"data:image/png;base64,AAEC"}},)"
             R"({"type":"input_audio","input_audio":{"data":"AAEC","format":"wav"}},)"
+            R"({"type":"video_url","video_url":{"url":"data:video/mp4;base64,AAEC"}},)"
             R"({"type":"file","file":{"filename":"a.pdf","file_data":"data:application/pdf;base64,AAEC"}},)"
             R"({"type":"refusal","refusal":"no"}]}],"store":false})"}),
     [](const auto& row) { return row.param.name; });
