@@ -8,6 +8,7 @@
 #include "core/util/log.h"
 #include "core/util/problems.h"
 #include "core/util/status.h"
+#include "core/util/strings.h"
 #include "gateway/exchange_record.h"
 #include "gateway/roster_facts.h"
 #include "policy/admission.h"
@@ -183,6 +184,14 @@ asio::awaitable<absl::Status> RelayStream(VendorReply& reply, Call& call, redact
   }
 }
 
+// What made an answer, for whoever shows it: a notice that it is a machine's, and whose. Names of tools,
+// vendors and models are of forms that are safe in a header.
+std::string ProvenanceOf(const policy::Plan& plan) {
+  return StrCat("ai-generated; tool=", plan.tool, "; vendor=", plan.destination.vendor,
+                "; model=", plan.destination.model,
+                "; route=", plan.destination.route == v1::ROUTE_CLOUD ? "cloud" : "on_premises");
+}
+
 // audit intent, connector, restore, audit outcome. The call's last event comes after the outcome is on the
 // record.
 asio::awaitable<absl::Status> Cross(Gate& gate, connectors::VendorTransport& transport, Call& call,
@@ -217,6 +226,7 @@ asio::awaitable<absl::Status> Cross(Gate& gate, connectors::VendorTransport& tra
   });
   absl::Cleanup stop_listening = [&call] { call.OnGone(nullptr); };
 
+  info.provenance = ProvenanceOf(prepared.plan);
   const AnswerHead head{.exchange_id = info.exchange_id,
                         .model = prepared.plan.destination.model,
                         .seconds = absl::ToUnixSeconds(start)};
@@ -310,6 +320,11 @@ asio::awaitable<absl::Status> Run(Gate& gate, connectors::VendorTransport& trans
     gate.metrics().CountFinding(prepared.findings[i].element, prepared.decision.treatments[i], 1);
   }
   if (prepared.outbound == nullptr) co_return prepared.decision.refusal;
+  const policy::Plan& plan = prepared.plan;
+  if (plan.requests_per_day > 0 &&
+      !gate.daily_counts().Take(plan.tool, gate.Today(), plan.requests_per_day)) {
+    co_return MakeProblem(problems::kRequestCapReached, {{"tool", plan.tool}, {"owner", plan.owner}});
+  }
   co_return co_await Cross(gate, transport, call, std::move(prepared), record, info, start);
 }
 

@@ -82,6 +82,13 @@ v1::AuditRecord ExchangeRecord::Base(v1::AuditPhase phase) const {
 
 v1::AuditRecord ExchangeRecord::Intent() const { return Base(v1::AUDIT_PHASE_INTENT); }
 
+v1::AuditRecord ExchangeRecord::Rated(const std::string& exchange_id, int score) const {
+  v1::AuditRecord record = Base(v1::AUDIT_PHASE_RATED);
+  record.set_exchange_id(exchange_id);
+  record.set_rating(score);
+  return record;
+}
+
 v1::AuditRecord ExchangeRecord::Denied(const absl::Status& problem) const {
   v1::AuditRecord record = Base(v1::AUDIT_PHASE_DENIED);
   record.set_verdict(facts_.verdict() == v1::VERDICT_HOLD ? v1::VERDICT_HOLD : v1::VERDICT_BLOCK);

@@ -46,6 +46,8 @@ class ExchangeRecord {
 
   // The INTENT, without what the log itself fills in.
   v1::AuditRecord Intent() const;
+  // What somebody thought of an earlier exchange's answer.
+  v1::AuditRecord Rated(const std::string& exchange_id, int score) const;
   // The record of a request that was refused before anything could leave.
   v1::AuditRecord Denied(const absl::Status& problem) const;
   // How the intent ended. `problem` is OK for a complete answer.

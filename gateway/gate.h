@@ -21,6 +21,7 @@
 #include "gateway/audit/audit_log.h"
 #include "gateway/auth/authenticator.h"
 #include "gateway/auth/unauthenticated.h"
+#include "gateway/limits/daily_counts.h"
 #include "gateway/limits/recent_requests.h"
 #include "gateway/metrics/metrics.h"
 #include "policy/policy.h"
@@ -50,6 +51,7 @@ class Gate {
   WorkerPool& workers() const { return workers_; }
   UnauthenticatedCounter& unauthenticated() { return unauthenticated_; }
   RecentRequests& recent_requests() { return recent_requests_; }
+  DailyCounts& daily_counts() { return daily_counts_; }
   // HMAC(index key, person): how the log names a person without naming them.
   std::string PersonTag(std::string_view person) const;
 
@@ -67,6 +69,7 @@ class Gate {
   WorkerPool& workers_;
   UnauthenticatedCounter unauthenticated_;
   RecentRequests recent_requests_;
+  DailyCounts daily_counts_;
   const SecretBytes index_key_;
   mutable std::mutex mutex_;  // guards all below
   // Not std::atomic: in gcc 12 its load gives up its lock without a release, so the next exchange may

@@ -27,6 +27,13 @@ policy::GradeSet BitOf(std::string_view code) {
   return grade ? static_cast<policy::GradeSet>(1u << *grade) : policy::GradeSet{0};
 }
 
+// Courses stand on each other: who completed the third has completed those before it.
+int CourseOf(PersonFlags flags) {
+  if ((flags & kStaffCourse3) != 0) return 3;
+  if ((flags & kStaffCourse2) != 0) return 2;
+  return (flags & kStaffCourse1) != 0 ? 1 : 0;
+}
+
 PersonFlags FlagsOf(const Roster& roster, const Person& person, year_month_day today) {
   PersonFlags flags = FlagsOn(person, today);
   if (person.kind != PersonKind::kGuardian) return flags;
@@ -43,6 +50,7 @@ policy::Caller CallerOf(const Roster& roster, const Principal& principal, absl::
   caller.known = true;
   caller.age = AgeOn(person, today);
   caller.flags = FlagsOn(person, AsDate(today));
+  caller.staff_course = CourseOf(caller.flags);
   for (const SchoolIndex school : person.schools) caller.schools.push_back(roster.school(school).id);
   for (const ClassMembership& membership : person.classes) {
     const ClassInfo& info = roster.class_info(membership.class_index);

@@ -56,6 +56,10 @@ v1::Treatment OfFlag(PersonFlag flag, v1::DataElement element, v1::Route route) 
     case kSpecialProtection:
       if (route != v1::ROUTE_CLOUD) break;
       return IsName(element) ? v1::TREATMENT_PSEUDONYMIZE : v1::TREATMENT_REDACT;
+    case kStaffCourse1:
+    case kStaffCourse2:
+    case kStaffCourse3:
+      break;  // what staff have learned protects nobody
   }
   return v1::TREATMENT_UNSPECIFIED;
 }

@@ -30,6 +30,8 @@ uint64_t RandomUint64();
 
 // Version 4, in lower case: "3f2b9c1e-…" of 36 characters.
 std::string RandomUuid();
+// Whether `text` is written as a UUID (RFC 9562), of any version.
+bool IsUuid(std::string_view text);
 
 }  // namespace schoolgate
 

@@ -93,6 +93,9 @@ std::optional<PersonFlag> ParseFlag(std::string_view flag) {
   if (folded == "ai_consent_withheld") return kAiConsentWithheld;
   if (folded == "custody_restriction") return kCustodyRestriction;
   if (folded == "special_protection") return kSpecialProtection;
+  if (folded == "staff_course_1") return kStaffCourse1;
+  if (folded == "staff_course_2") return kStaffCourse2;
+  if (folded == "staff_course_3") return kStaffCourse3;
   return std::nullopt;
 }
 

@@ -41,6 +41,10 @@ enum PersonFlag : uint8_t {
   kUnder13 = 1 << 2,             // COPPA
   kCustodyRestriction = 1 << 3,  // a court order limits who may learn of the student
   kSpecialProtection = 1 << 4,   // foster care, protected address, witness and the like
+  // Staff only: courses of the district's AI certificate completed.
+  kStaffCourse1 = 1 << 5,
+  kStaffCourse2 = 1 << 6,
+  kStaffCourse3 = 1 << 7,
 };
 using PersonFlags = uint8_t;
 

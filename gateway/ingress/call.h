@@ -39,6 +39,8 @@ struct Credentials {
 struct ReplyInfo {
   std::string exchange_id;           // x-request-id
   std::vector<std::string> dropped;  // x-schoolgate-dropped
+  // x-schoolgate-provenance: what made the answer; empty where nothing was answered.
+  std::string provenance;
 };
 
 class Call {

@@ -52,6 +52,7 @@ std::string_view ReasonPhrase(int status) {
 
 std::string InfoHeaders(const ReplyInfo& info) {
   std::string headers = StrCat("x-request-id: ", info.exchange_id, "\r\n");
+  if (!info.provenance.empty()) headers += StrCat("x-schoolgate-provenance: ", info.provenance, "\r\n");
   if (info.dropped.empty()) return headers;
   headers += "x-schoolgate-dropped: ";
   for (size_t i = 0; i < info.dropped.size(); ++i) headers += StrCat(i == 0 ? "" : ", ", info.dropped[i]);

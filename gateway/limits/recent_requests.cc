@@ -1,6 +1,7 @@
 #include "gateway/limits/recent_requests.h"
 
 #include "core/crypto/digest.h"
+#include "core/crypto/random.h"
 #include "core/util/problems.h"
 #include "core/util/strings.h"
 
@@ -9,17 +10,6 @@ namespace {
 
 constexpr absl::Duration kKept = absl::Minutes(10);
 constexpr size_t kMost = 100'000;
-
-bool IsUuid(std::string_view text) {
-  if (text.size() != 36) return false;
-  for (size_t i = 0; i < text.size(); ++i) {
-    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-    const char c = text[i];
-    const bool hex = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-    if (dash ? c != '-' : !hex) return false;
-  }
-  return true;
-}
 
 }  // namespace
 

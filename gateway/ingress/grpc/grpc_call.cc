@@ -21,6 +21,7 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr char kRequestId[] = "x-request-id";
+constexpr char kProvenance[] = "x-schoolgate-provenance";
 constexpr char kDropped[] = "x-schoolgate-dropped";
 
 google::protobuf::Message& AsMessage(CanonicalRequest& request) {
@@ -95,6 +96,7 @@ asio::awaitable<void> GrpcCall::FailIfOpen() {
 void GrpcCall::AddInitialMetadata(const ReplyInfo& info) {
   if (std::exchange(headers_added_, true)) return;
   context_.AddInitialMetadata(kRequestId, info.exchange_id);
+  if (!info.provenance.empty()) context_.AddInitialMetadata(kProvenance, info.provenance);
   if (info.dropped.empty()) return;
   std::string names;
   for (const std::string& name : info.dropped) names += StrCat(names.empty() ? "" : ", ", name);

@@ -24,6 +24,10 @@ struct GrpcHandlers {
       inspect;
   std::function<absl::StatusOr<v1::ListModelsResponse>(const Credentials&, const v1::ListModelsRequest&)>
       list_models;
+  // RecordRating. The credentials outlive the coroutine; a faulty request is told once the caller is known.
+  std::function<boost::asio::awaitable<absl::StatusOr<v1::RateResponse>>(const Credentials&,
+                                                                         absl::StatusOr<v1::RateRequest>)>
+      rate;
   // For the metrics: calls that began (1) or ended (-1), and one that was refused as too many. Any thread.
   std::function<void(int)> count_open = [](int) {};
   std::function<void()> count_overload = [] {};

@@ -4,6 +4,7 @@
 #include "gateway/exchange.h"
 #include "gateway/ingress/grpc/grpc_server.h"
 #include "gateway/ingress/models.h"
+#include "gateway/rating.h"
 
 namespace schoolgate::gateway {
 
@@ -18,6 +19,9 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(GrpcServerOptions 
   };
   handlers.list_models = [&gate](const Credentials& credentials, const v1::ListModelsRequest& request) {
     return ListModels(gate, credentials, request);
+  };
+  handlers.rate = [&gate](const Credentials& credentials, absl::StatusOr<v1::RateRequest> request) {
+    return RecordRating(gate, credentials, std::move(request));
   };
   handlers.count_open = [&gate](int delta) { gate.metrics().AddOpenCalls(delta); };
   handlers.count_overload = [&gate] {

@@ -10,6 +10,7 @@
 #include "core/util/log.h"
 #include "core/util/problems.h"
 #include "core/util/status.h"
+#include "gateway/ingress/grpc/grpc_ask.h"
 #include "gateway/ingress/grpc/grpc_call.h"
 #include "gateway/ingress/grpc/grpc_credentials.h"
 #include "gateway/ingress/grpc/grpc_decode.h"
@@ -92,65 +93,32 @@ class StreamGenerateReactor final : public grpc::ServerWriteReactor<grpc::ByteBu
   const std::shared_ptr<GrpcStreamCall> call_;
 };
 
-// A call that is one question and one answer, made on an event loop.
-class AskReactor final : public grpc::ServerUnaryReactor {
- public:
-  AskReactor(GrpcDispatcher& dispatcher, grpc::CallbackServerContext& context,
-             const grpc::ByteBuffer& request, grpc::ByteBuffer& response)
-      : dispatcher_(dispatcher), request_(request), response_(response) {
-    fault_ = CollectCredentials(context, credentials_);
-  }
-
-  // Reads the question into `message`.
-  absl::Status Read(google::protobuf::Message& message) {
-    absl::Status read = ParseMessage(request_, dispatcher_.max_message_bytes(), message);
-    return fault_.ok() ? read : fault_;
-  }
-  Credentials& credentials() { return credentials_; }
-  // The last touch.
-  void Answer(const absl::Status& status, const google::protobuf::Message& answer) {
-    if (status.ok()) response_ = SerializeMessage(answer);
-    Finish(ToGrpcStatus(status));
-  }
-  void OnDone() override {
-    dispatcher_.Leave();
-    delete this;
-  }
-
- private:
-  GrpcDispatcher& dispatcher_;
-  grpc::ByteBuffer request_;
-  grpc::ByteBuffer& response_;
-  Credentials credentials_;
-  absl::Status fault_;
-};
-
-absl::StatusOr<v1::ListModelsResponse> AnswerListModels(const GrpcHandlers& handlers, AskReactor& ask) {
-  v1::ListModelsRequest request;
-  absl::Status read = ask.Read(request);
-  if (!read.ok()) request.Clear();
-  absl::StatusOr<v1::ListModelsResponse> listed = handlers.list_models(ask.credentials(), request);
+asio::awaitable<absl::StatusOr<v1::ListModelsResponse>> AnswerListModels(
+    std::shared_ptr<const GrpcHandlers> handlers, Credentials& credentials,
+    absl::StatusOr<v1::ListModelsRequest> request) {
+  const absl::Status read = request.status();
+  absl::StatusOr<v1::ListModelsResponse> listed =
+      handlers->list_models(credentials, read.ok() ? *request : v1::ListModelsRequest());
   // Who is not authenticated hears that, and is counted, whatever was asked.
-  return listed.ok() && !read.ok() ? read : listed;
+  if (listed.ok() && !read.ok()) co_return read;
+  co_return listed;
 }
 
-void DriveListModels(const GrpcHandlers& handlers, AskReactor& ask) {
-  absl::StatusOr<v1::ListModelsResponse> answer = MakeProblem(problems::kInternal);
-  try {
-    answer = AnswerListModels(handlers, ask);
-  } catch (const std::exception&) {
-    LogError("grpc_list_models_threw");
-  }
-  const v1::ListModelsResponse nothing;
-  ask.Answer(answer.status(), answer.ok() ? *answer : nothing);
+asio::awaitable<absl::StatusOr<v1::RateResponse>> AnswerRate(std::shared_ptr<const GrpcHandlers> handlers,
+                                                             Credentials& credentials,
+                                                             absl::StatusOr<v1::RateRequest> request) {
+  if (request.ok()) MergeContext(*request->mutable_context(), credentials);
+  absl::StatusOr<v1::RateRequest> checked = Checked(std::move(request));
+  co_return co_await handlers->rate(credentials, std::move(checked));
 }
 
-asio::awaitable<absl::StatusOr<v1::InspectResponse>> AnswerInspect(const GrpcHandlers& handlers,
-                                                                   AskReactor& ask) {
-  v1::InspectRequest request;
-  absl::Status read = ask.Read(request);
-  if (read.ok() && request.has_request()) {
-    MergeContext(*request.mutable_request()->mutable_context(), ask.credentials());
+asio::awaitable<absl::StatusOr<v1::InspectResponse>> AnswerInspect(
+    std::shared_ptr<const GrpcHandlers> handlers, Credentials& credentials,
+    absl::StatusOr<v1::InspectRequest> asked) {
+  const absl::Status read = asked.status();
+  v1::InspectRequest request = read.ok() ? *std::move(asked) : v1::InspectRequest();
+  if (request.has_request()) {
+    MergeContext(*request.mutable_request()->mutable_context(), credentials);
     request.mutable_request()->clear_context();
   }
   // A fault is told once the caller is authenticated.
@@ -164,24 +132,7 @@ asio::awaitable<absl::StatusOr<v1::InspectResponse>> AnswerInspect(const GrpcHan
     decoded.request = Guarded<CanonicalRequest>(CanonicalRequest(std::move(*request.mutable_request())));
     return decoded;
   };
-  co_return co_await handlers.inspect(ask.credentials(), std::move(decode));
-}
-
-asio::awaitable<void> DriveInspect(std::shared_ptr<const GrpcHandlers> handlers, AskReactor& ask) {
-  absl::StatusOr<v1::InspectResponse> answer = MakeProblem(problems::kInternal);
-  try {
-    answer = co_await AnswerInspect(*handlers, ask);
-  } catch (const std::exception&) {
-    LogError("grpc_inspection_threw");
-  }
-  const v1::InspectResponse nothing;
-  ask.Answer(answer.status(), answer.ok() ? *answer : nothing);
-}
-
-grpc::ServerUnaryReactor* Refuse(grpc::CallbackServerContext* context, const absl::Status& problem) {
-  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-  reactor->Finish(ToGrpcStatus(problem));
-  return reactor;
+  co_return co_await handlers->inspect(credentials, std::move(decode));
 }
 
 class RefusedStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
@@ -191,30 +142,15 @@ class RefusedStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
 };
 
 grpc::ServerUnaryReactor* NotOffered(grpc::CallbackServerContext* context, std::string_view what) {
-  return Refuse(context, MakeProblem(problems::kUnimplemented, {{"what", what}}));
+  return Refuse(*context, MakeProblem(problems::kUnimplemented, {{"what", what}}));
 }
 
 }  // namespace
 
-bool GrpcDispatcher::Enter() {
-  if (open_calls_.fetch_add(1, std::memory_order_relaxed) < max_open_calls_) {
-    handlers_->count_open(1);
-    return true;
-  }
-  open_calls_.fetch_sub(1, std::memory_order_relaxed);
-  handlers_->count_overload();
-  return false;
-}
-
-void GrpcDispatcher::Leave() {
-  handlers_->count_open(-1);
-  open_calls_.fetch_sub(1, std::memory_order_relaxed);
-}
-
 grpc::ServerUnaryReactor* GrpcGenerationService::Generate(grpc::CallbackServerContext* context,
                                                           const grpc::ByteBuffer* request,
                                                           grpc::ByteBuffer* response) {
-  if (!dispatcher_.Enter()) return Refuse(context, MakeProblem(problems::kOverloaded));
+  if (!dispatcher_.Enter()) return Refuse(*context, MakeProblem(problems::kOverloaded));
   return new GenerateReactor(dispatcher_, *context, *request, *response);
 }
 
@@ -227,11 +163,8 @@ grpc::ServerWriteReactor<grpc::ByteBuffer>* GrpcGenerationService::StreamGenerat
 grpc::ServerUnaryReactor* GrpcGenerationService::ListModels(grpc::CallbackServerContext* context,
                                                             const grpc::ByteBuffer* request,
                                                             grpc::ByteBuffer* response) {
-  if (!dispatcher_.Enter()) return Refuse(context, MakeProblem(problems::kOverloaded));
-  auto* ask = new AskReactor(dispatcher_, *context, *request, *response);
-  dispatcher_.NextLoop().loop->Post(
-      [handlers = dispatcher_.handlers(), ask] { DriveListModels(*handlers, *ask); });
-  return ask;
+  return Ask<v1::ListModelsRequest, v1::ListModelsResponse>(dispatcher_, *context, *request, *response,
+                                                            AnswerListModels);
 }
 
 grpc::ServerUnaryReactor* GrpcGenerationService::Embed(grpc::CallbackServerContext* context,
@@ -240,20 +173,16 @@ grpc::ServerUnaryReactor* GrpcGenerationService::Embed(grpc::CallbackServerConte
 }
 
 grpc::ServerUnaryReactor* GrpcGenerationService::Rate(grpc::CallbackServerContext* context,
-                                                      const grpc::ByteBuffer*, grpc::ByteBuffer*) {
-  return NotOffered(context, "GenerationService.Rate");
+                                                      const grpc::ByteBuffer* request,
+                                                      grpc::ByteBuffer* response) {
+  return Ask<v1::RateRequest, v1::RateResponse>(dispatcher_, *context, *request, *response, AnswerRate);
 }
 
 grpc::ServerUnaryReactor* GrpcPrivacyService::Inspect(grpc::CallbackServerContext* context,
                                                       const grpc::ByteBuffer* request,
                                                       grpc::ByteBuffer* response) {
-  if (!dispatcher_.Enter()) return Refuse(context, MakeProblem(problems::kOverloaded));
-  auto* ask = new AskReactor(dispatcher_, *context, *request, *response);
-  EventLoop* loop = dispatcher_.NextLoop().loop;
-  loop->Post([handlers = dispatcher_.handlers(), loop, ask] {
-    asio::co_spawn(loop->context(), DriveInspect(handlers, *ask), asio::detached);
-  });
-  return ask;
+  return Ask<v1::InspectRequest, v1::InspectResponse>(dispatcher_, *context, *request, *response,
+                                                      AnswerInspect);
 }
 
 grpc::ServerUnaryReactor* GrpcPrivacyService::Deidentify(grpc::CallbackServerContext* context,

@@ -9,50 +9,11 @@
 
 #include <grpcpp/grpcpp.h>
 
-#include <atomic>
-#include <memory>
-#include <vector>
-
-#include "absl/time/time.h"
-#include "gateway/ingress/grpc/grpc_handlers.h"
-#include "gateway/loop_context.h"
+#include "gateway/ingress/grpc/grpc_dispatcher.h"
 #include "schoolgate/v1/generation_service.grpc.pb.h"
 #include "schoolgate/v1/privacy_service.grpc.pb.h"
 
 namespace schoolgate::gateway {
-
-// What all calls share.
-class GrpcDispatcher {
- public:
-  GrpcDispatcher(GrpcHandlers handlers, std::vector<LoopContext> loops, int64_t max_message_bytes,
-                 int max_open_calls, absl::Duration slow_reader_limit)
-      : handlers_(std::make_shared<const GrpcHandlers>(std::move(handlers))),
-        loops_(std::move(loops)),
-        max_message_bytes_(max_message_bytes),
-        max_open_calls_(max_open_calls),
-        slow_reader_limit_(slow_reader_limit) {}
-
-  // Takes a place among the open calls; false if there is none. Leave gives it back.
-  bool Enter();
-  void Leave();
-
-  const LoopContext& NextLoop() {
-    return loops_[next_.fetch_add(1, std::memory_order_relaxed) % loops_.size()];
-  }
-  // Shared, as coroutines may outlast the server by their last lines.
-  const std::shared_ptr<const GrpcHandlers>& handlers() const { return handlers_; }
-  int64_t max_message_bytes() const { return max_message_bytes_; }
-  absl::Duration slow_reader_limit() const { return slow_reader_limit_; }
-
- private:
-  const std::shared_ptr<const GrpcHandlers> handlers_;
-  const std::vector<LoopContext> loops_;
-  const int64_t max_message_bytes_;
-  const int max_open_calls_;
-  const absl::Duration slow_reader_limit_;
-  std::atomic<int> open_calls_{0};
-  std::atomic<size_t> next_{0};
-};
 
 // Every method takes raw bytes: see grpc_wire.h.
 using RawGenerationService = v1::GenerationService::WithRawCallbackMethod_Generate<

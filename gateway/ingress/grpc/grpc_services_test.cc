@@ -32,6 +32,14 @@ GrpcHandlers Handlers() {
     *response.mutable_outbound() = request;
     co_return response;
   };
+  handlers.rate =
+      [](const Credentials& credentials,
+         absl::StatusOr<v1::RateRequest> request) -> asio::awaitable<absl::StatusOr<v1::RateResponse>> {
+    if (credentials.person.empty()) co_return MakeProblem(problems::kUnauthenticated);
+    if (!request.ok()) co_return request.status();
+    EXPECT_EQ(request->score(), 5);
+    co_return v1::RateResponse();
+  };
   return handlers;
 }
 
@@ -106,6 +114,24 @@ TEST_F(GrpcServicesTest, InspectTellsItsProblems) {
   EXPECT_EQ(ReasonOf(privacy_->Inspect(&fifth, nobody, &response)), "INTERNAL");
 }
 
+TEST_F(GrpcServicesTest, RatesForWhomTheRequestNames) {
+  v1::RateRequest request;
+  request.set_score(5);
+  request.mutable_context()->set_person("someone");
+  v1::RateResponse response;
+  EXPECT_TRUE(generation_->Rate(&context_, request, &response).ok());
+  request.mutable_context()->clear_person();
+  grpc::ClientContext second;
+  EXPECT_EQ(ReasonOf(generation_->Rate(&second, request, &response)), "UNAUTHENTICATED");
+  // A fault is told once it is known who asks.
+  request.GetReflection()->MutableUnknownFields(&request)->AddLengthDelimited(3, "a comment");
+  grpc::ClientContext third;
+  EXPECT_EQ(ReasonOf(generation_->Rate(&third, request, &response)), "UNAUTHENTICATED");
+  grpc::ClientContext fourth;
+  fourth.AddMetadata("x-schoolgate-person", "someone");
+  EXPECT_EQ(ReasonOf(generation_->Rate(&fourth, request, &response)), "UNKNOWN_FIELD");
+}
+
 TEST_F(GrpcServicesTest, SaysWhatItDoesNotOffer) {
   v1::EmbedResponse embedded;
   const grpc::Status status = generation_->Embed(&context_, v1::EmbedRequest(), &embedded);
@@ -113,9 +139,6 @@ TEST_F(GrpcServicesTest, SaysWhatItDoesNotOffer) {
   EXPECT_EQ(ReasonOf(status), "UNIMPLEMENTED");
   EXPECT_NE(status.error_message().find("GenerationService.Embed"), std::string::npos);
 
-  grpc::ClientContext second;
-  v1::RateResponse rated;
-  EXPECT_EQ(ReasonOf(generation_->Rate(&second, v1::RateRequest(), &rated)), "UNIMPLEMENTED");
   grpc::ClientContext third;
   v1::DeidentifyResponse treated;
   EXPECT_EQ(ReasonOf(privacy_->Deidentify(&third, v1::DeidentifyRequest(), &treated)), "UNIMPLEMENTED");
