@@ -10,8 +10,10 @@
 #include "core/util/status.h"
 #include "core/util/strings.h"
 #include "gateway/exchange_record.h"
+#include "gateway/release/groups.h"
 #include "gateway/roster_facts.h"
 #include "policy/admission.h"
+#include "redaction/detect/survey/survey_topics.h"
 #include "redaction/pseudonym/scope.h"
 #include "redaction/restore/restorer.h"
 #include "redaction/transform/transformer.h"
@@ -29,6 +31,8 @@ constexpr size_t kInlineDetectionBytes = size_t{64} << 10;
 
 // What the first half of the way gives the second.
 struct Prepared {
+  // Of a release: what the vendor is about to learn of groups.
+  std::vector<GroupMember> learned;
   std::shared_ptr<const Snapshots> with;
   policy::Plan plan;
   Findings findings;
@@ -92,6 +96,36 @@ std::vector<policy::MediaFact> MediaFactsOf(const redaction::Walk& walk) {
   return facts;
 }
 
+std::vector<std::string_view> SurveyTopicsOf(std::span<const redaction::Slot> slots) {
+  redaction::SurveyTopics topics;
+  for (const redaction::Slot& slot : slots) topics |= redaction::FindSurveyTopics(slot.text);
+  return topics.Names();
+}
+
+// Parallel to `members`: whether the vendor would know of too few in the group.
+asio::awaitable<absl::StatusOr<std::vector<char>>> SmallGroups(Gate& gate, const policy::Plan& plan,
+                                                               std::span<const GroupMember> members) {
+  if (gate.group_ledger() == nullptr) co_return MakeProblem(problems::kVaultUnavailable);
+  absl::StatusOr<std::vector<char>> small = std::vector<char>();
+  absl::AnyInvocable<void()> work = [&] {
+    small = gate.group_ledger()->TooSmall(plan.destination.vendor, members, plan.smallest_group);
+  };
+  SG_CO_RETURN_IF_ERROR(co_await gate.workers().Run(std::move(work)));
+  co_return small;
+}
+
+// On the record before it is told.
+asio::awaitable<absl::Status> Learn(Gate& gate, const policy::Plan& plan,
+                                    std::span<const GroupMember> learned) {
+  if (learned.empty()) co_return absl::OkStatus();
+  absl::Status status;
+  absl::AnyInvocable<void()> work = [&] {
+    status = gate.group_ledger()->Learn(plan.destination.vendor, learned);
+  };
+  SG_CO_RETURN_IF_ERROR(co_await gate.workers().Run(std::move(work)));
+  co_return status;
+}
+
 // plan, detect, decide, de-identify. A refusal of policy leaves `outbound` empty.
 asio::awaitable<absl::StatusOr<Prepared>> Prepare(Gate& gate, std::shared_ptr<const Snapshots> with,
                                                   const Principal& principal, const Credentials& credentials,
@@ -110,19 +144,36 @@ asio::awaitable<absl::StatusOr<Prepared>> Prepare(Gate& gate, std::shared_ptr<co
   record.SetPlan(prepared.plan);
 
   SG_CO_ASSIGN_OR_RETURN(redaction::Walk walk, redaction::Walk::Over(AsMessage(canonical)));
-  const redaction::DetectionContext context{.caller = principal.roster_person, .today = today};
+  const redaction::DetectionContext context{.caller = principal.roster_person,
+                                            .today = today,
+                                            .protected_terms = prepared.plan.protected_vocabulary};
   SG_CO_ASSIGN_OR_RETURN(prepared.findings,
                          co_await Detect(gate, *prepared.with->detector, walk.slots(), context));
 
   const std::vector<policy::MediaFact> media = MediaFactsOf(walk);
   const std::vector<PersonFlags> flags = FlagsOf(roster, prepared.findings, today);
-  const policy::RequestFacts facts{.media = media, .flags = flags};
+  const std::vector<std::string_view> topics =
+      prepared.plan.survey ? SurveyTopicsOf(walk.slots()) : std::vector<std::string_view>();
+  std::vector<GroupMember> members;
+  std::vector<char> small;
+  if (prepared.plan.smallest_group > 0) {
+    members = GroupMembersOf(roster, prepared.findings);
+    SG_CO_ASSIGN_OR_RETURN(small, co_await SmallGroups(gate, prepared.plan, members));
+  }
+  std::vector<char> small_group(members.empty() ? 0 : prepared.findings.size());
+  for (size_t i = 0; i < members.size(); ++i) small_group[members[i].finding] = small[i];
+  const policy::RequestFacts facts{
+      .media = media, .flags = flags, .survey_topics = topics, .small_group = small_group};
   prepared.decision = policy::Decide(prepared.plan, prepared.findings, facts);
   if (prepared.decision.route != prepared.plan.destination.route && prepared.plan.local != nullptr) {
     prepared.plan = prepared.plan.OnPremises();
     record.SetPlan(prepared.plan);
   }
   record.SetDecision(prepared.findings, prepared.decision);
+  for (size_t i = 0; i < members.size(); ++i) {
+    const bool tells = prepared.decision.treatments[members[i].finding] == v1::TREATMENT_ALLOW;
+    if (tells && small[i] == 0) prepared.learned.push_back(std::move(members[i]));
+  }
   if (prepared.decision.verdict != v1::VERDICT_SEND) co_return prepared;
 
   redaction::ScopeName name;
@@ -208,6 +259,7 @@ asio::awaitable<absl::Status> Cross(Gate& gate, connectors::VendorTransport& tra
                          co_await gate.vault().SubjectTags(record.student_keys(), record.record_id()));
   record.SetSubjectTags(std::move(tags));
 
+  SG_CO_RETURN_IF_ERROR(co_await Learn(gate, prepared.plan, prepared.learned));
   const absl::Time commit_start = gate.clock().Now();
   SG_CO_ASSIGN_OR_RETURN(Cleared cleared,
                          co_await gate.audit().CommitIntent(std::move(*prepared.outbound), record.Intent()));

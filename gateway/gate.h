@@ -24,6 +24,7 @@
 #include "gateway/limits/daily_counts.h"
 #include "gateway/limits/recent_requests.h"
 #include "gateway/metrics/metrics.h"
+#include "gateway/release/group_ledger.h"
 #include "policy/policy.h"
 #include "redaction/detect/detector.h"
 
@@ -52,6 +53,10 @@ class Gate {
   UnauthenticatedCounter& unauthenticated() { return unauthenticated_; }
   RecentRequests& recent_requests() { return recent_requests_; }
   DailyCounts& daily_counts() { return daily_counts_; }
+  // Null where nothing was opened: then there are no releases.
+  GroupLedger* group_ledger() const { return group_ledger_; }
+  // Before the first call.
+  void SetGroupLedger(GroupLedger* ledger) { group_ledger_ = ledger; }
   // HMAC(index key, person): how the log names a person without naming them.
   std::string PersonTag(std::string_view person) const;
 
@@ -70,6 +75,7 @@ class Gate {
   UnauthenticatedCounter unauthenticated_;
   RecentRequests recent_requests_;
   DailyCounts daily_counts_;
+  GroupLedger* group_ledger_ = nullptr;
   const SecretBytes index_key_;
   mutable std::mutex mutex_;  // guards all below
   // Not std::atomic: in gcc 12 its load gives up its lock without a release, so the next exchange may

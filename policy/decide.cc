@@ -95,7 +95,7 @@ class Decider {
       const Finding& finding = findings_[i];
       const PersonFlags flags = facts_.flags.empty() ? PersonFlags{0} : facts_.flags[i];
       Rule rule = RuleFor(rules, flag_rules, finding, flags);
-      if (!facts_.small_group.empty() && facts_.small_group[i]) {
+      if (!facts_.small_group.empty() && facts_.small_group[i] != 0) {
         const v1::Treatment coarser = NearestSupported(finding.element, v1::TREATMENT_GENERALIZE);
         if (coarser > rule.treatment) {
           rule.treatment = coarser;

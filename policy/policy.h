@@ -142,7 +142,7 @@ struct RequestFacts {
   // Protected topics a survey asks about.
   std::span<const std::string_view> survey_topics;
   // Parallel to the findings: its group is too small to be told of. Empty: none is.
-  std::span<const bool> small_group;
+  std::span<const char> small_group;
   // A named reviewer has let this very exchange go.
   bool approved = false;
 };

@@ -48,6 +48,7 @@ struct GateProcess::Impl {
   const Clock& clock;
   Metrics metrics;
   std::unique_ptr<Vault> vault;
+  std::unique_ptr<GroupLedger> group_ledger;
   std::unique_ptr<AuditLog> audit;
   std::unique_ptr<WorkerPool> workers;
   std::unique_ptr<Gate> gate;
@@ -69,6 +70,8 @@ struct GateProcess::Impl {
   absl::Status OpenStores(const Snapshots& snapshots, const ImportReport& report) {
     SG_RETURN_IF_ERROR(MakeDirectories(config.data_dir));
     SG_ASSIGN_OR_RETURN(vault, OpenSqliteVault(config.data_dir + "/vault.db", config.vault_key_file, clock));
+    SG_ASSIGN_OR_RETURN(group_ledger, GroupLedger::Open(config.data_dir + "/releases.db",
+                                                        vault->DeriveKey("releases")));
     AuditOptions options{.directory = config.data_dir + "/audit",
                          .origin = config.origin,
                          .district = config.district,
@@ -224,6 +227,7 @@ absl::StatusOr<std::unique_ptr<GateProcess>> GateProcess::Start(const Config& co
   if (!absl::LoadTimeZone(config.time_zone, &zone)) return absl::InvalidArgumentError("unknown time_zone");
   impl->workers = std::make_unique<WorkerPool>(static_cast<int>(config.worker_threads), kWorkerQueue);
   impl->gate = std::make_unique<Gate>(clock, zone, *impl->vault, *impl->audit, impl->metrics, *impl->workers);
+  impl->gate->SetGroupLedger(impl->group_ledger.get());
   impl->metrics.SetRoster(static_cast<int64_t>(assembled.snapshots->detector->roster().people().size()),
                           static_cast<int64_t>(assembled.roster_report.quarantined));
   impl->gate->Swap(std::move(assembled.snapshots));

@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "redaction/detect/protected_terms.h"
 #include "redaction/detect/resolve/native_again.h"
 #include "redaction/detect/resolve/reading.h"
 #include "redaction/detect/resolve/resolver.h"
@@ -47,6 +48,7 @@ class RosterDetector final : public Detector {
     FindNativeNamesAgain(readings);
     Findings findings = Resolver(index_, context).Resolve(readings);
     Balance(slots, findings);
+    if (!context.protected_terms.empty()) KeepProtectedTerms(slots, context.protected_terms, findings);
     return findings;
   }
 
