@@ -1,7 +1,13 @@
 #include "core/vault/sqlite.h"
 
+#include <fcntl.h>
 #include <sqlite3.h>
+#include <unistd.h>
 
+#include <cerrno>
+#include <filesystem>
+
+#include "core/util/files.h"
 #include "core/util/log.h"
 #include "core/util/problems.h"
 #include "core/util/status.h"
@@ -15,6 +21,18 @@ absl::Status Unavailable(sqlite3* db) {
 }
 
 }  // namespace
+
+absl::Status CreatePrivateFile(const std::string& path) {
+  const std::string directory = std::filesystem::path(path).parent_path().string();
+  const bool made = directory.empty() || MakeDirectories(directory).ok();
+  const int fd = made ? ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600) : -1;
+  if (fd < 0) {
+    LogError("vault_file_failed", {{"errno", errno}});
+    return MakeProblem(problems::kVaultUnavailable);
+  }
+  ::close(fd);
+  return absl::OkStatus();
+}
 
 void SqliteStatement::Finalize::operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
 

@@ -58,6 +58,10 @@ class ResetAtEnd {
   SqliteStatement& statement_;
 };
 
+// Makes a file for SqliteDb::Open to open, unless there is one: readable by its owner alone, which SQLite's
+// journals then are too.
+absl::Status CreatePrivateFile(const std::string& path);
+
 class SqliteDb {
  public:
   static absl::StatusOr<SqliteDb> Open(const std::string& path, int busy_timeout_ms);

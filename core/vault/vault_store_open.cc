@@ -5,7 +5,6 @@
 
 #include <cerrno>
 #include <chrono>
-#include <filesystem>
 #include <thread>
 #include <utility>
 
@@ -33,17 +32,6 @@ constexpr char kKeyId[] = "1";
 absl::Status DiskProblem(int error) {
   LogError("vault_file_failed", {{"errno", error}});
   return MakeProblem(problems::kVaultUnavailable);
-}
-
-// SQLite would make the file readable by everyone the umask lets; its journals take their permissions from
-// it.
-absl::Status CreatePrivateFile(const std::string& path) {
-  const std::string directory = std::filesystem::path(path).parent_path().string();
-  if (!directory.empty() && !MakeDirectories(directory).ok()) return DiskProblem(errno);
-  const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (fd < 0) return DiskProblem(errno);
-  ::close(fd);
-  return absl::OkStatus();
 }
 
 // One process opens at a time: the change to WAL of a new file fails at once, without waiting, when another

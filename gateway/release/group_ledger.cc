@@ -5,9 +5,9 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "core/crypto/digest.h"
-#include "core/util/files.h"
 #include "core/util/status.h"
 #include "core/util/strings.h"
+#include "core/vault/sqlite.h"
 
 namespace schoolgate::gateway {
 namespace {

@@ -62,7 +62,8 @@ TEST_F(GroupLedgerTest, WhatAVendorLearnedBeforeCountsAlsoAfterARestart) {
 TEST_F(GroupLedgerTest, HoldsNobodyInClear) {
   ASSERT_TRUE(ledger_->Learn("study", Students("sch-1|07|special.disability", 7, 3)).ok());
   ledger_.reset();
-  for (const auto& entry : std::filesystem::directory_iterator(std::filesystem::path(directory_.File("x")).parent_path())) {
+  for (const auto& entry :
+       std::filesystem::directory_iterator(std::filesystem::path(directory_.File("x")).parent_path())) {
     const auto bytes = ReadFile(entry.path().string());
     ASSERT_TRUE(bytes.ok());
     for (const char* word : {"made-up", "sch-1", "disability", "study"}) {
