@@ -70,8 +70,8 @@ struct GateProcess::Impl {
   absl::Status OpenStores(const Snapshots& snapshots, const ImportReport& report) {
     SG_RETURN_IF_ERROR(MakeDirectories(config.data_dir));
     SG_ASSIGN_OR_RETURN(vault, OpenSqliteVault(config.data_dir + "/vault.db", config.vault_key_file, clock));
-    SG_ASSIGN_OR_RETURN(group_ledger, GroupLedger::Open(config.data_dir + "/releases.db",
-                                                        vault->DeriveKey("releases")));
+    SG_ASSIGN_OR_RETURN(group_ledger,
+                        GroupLedger::Open(config.data_dir + "/releases.db", vault->DeriveKey("releases")));
     AuditOptions options{.directory = config.data_dir + "/audit",
                          .origin = config.origin,
                          .district = config.district,
