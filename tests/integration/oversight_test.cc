@@ -20,12 +20,16 @@ kind: Tool
 metadata: {name: small-pilot}
 spec:
   agreement: lumen-dpa-2026
+  app: lumen-tutor
   models: [lumen-small]
   phase: pilot
   pilot: {classes: [cls-hrm-07-A-science], starts: 2020-01-01, ends: 2099-12-31, requestsPerDay: 2}
   roles: [teacher, student]
   purposes: [tutoring]
   owner: Office of Educational Technology
+  rubric:
+    {standardsAlignment: 3, safety: 3, ageAppropriateness: 3, dataPrivacy: 3, reviewer: Nobody,
+     reviewed: 2020-01-01, expires: 2099-12-31}
 )";
 
 class OversightTest : public ::testing::Test {
