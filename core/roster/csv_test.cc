@@ -26,6 +26,25 @@ TEST(CsvTest, ReadsQuotesCommasAndLineBreaksInCells) {
   EXPECT_EQ(rows[2].line, 4u);
 }
 
+TEST(CsvTest, OtherDelimitersSeparateAndCommasThenDoNot) {
+  const auto read = [](std::string_view content, char delimiter) {
+    CsvReader reader(content, delimiter);
+    CsvRow row;
+    EXPECT_TRUE(reader.Next(row));
+    EXPECT_FALSE(row.malformed);
+    return row.cells;
+  };
+  EXPECT_THAT(read("a;\"b; c\";d, e\n", ';'), ElementsAre("a", "b; c", "d, e"));
+  EXPECT_THAT(read("a\t\"b\tc\"\td;e", '\t'), ElementsAre("a", "b\tc", "d;e"));
+  CsvReader reader("\"a\";\"b;c\nnext;1\n", ';');
+  CsvRow row;
+  EXPECT_TRUE(reader.Next(row));
+  EXPECT_TRUE(row.malformed);
+  EXPECT_THAT(row.cells, ElementsAre("a", "b", "c"));
+  EXPECT_TRUE(reader.Next(row));
+  EXPECT_THAT(row.cells, ElementsAre("next", "1"));
+}
+
 TEST(CsvTest, AcceptsByteOrderMarkAndEveryLineEnd) {
   const auto rows = ReadAll(
       "\xEF\xBB\xBF"
