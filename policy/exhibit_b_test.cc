@@ -50,6 +50,7 @@ std::vector<std::string> Lines(const Worksheet& sheet) {
 
 std::vector<std::string> Unmapped(const Worksheet& sheet) {
   std::vector<std::string> lines;
+  lines.reserve(sheet.unmapped.size());
   for (const UnmappedRow& row : sheet.unmapped) lines.push_back(StrCat(row.line, ": ", row.reason));
   return lines;
 }

@@ -128,6 +128,7 @@ TEST(FaultsTest, EveryFaultIsPrintedAsItsFolderSays) {
   for (const fs::path& folder : folders) {
     const auto made = Made().find(folder.filename().string());
     const std::string lines = made != Made().end() ? made->second() : LinesOf(folder);
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): the test has one thread.
     if (std::getenv("SCHOOLGATE_WRITE_DOCS") != nullptr) {
       std::ofstream(folder / "expected.txt", std::ios::binary) << lines;
     }

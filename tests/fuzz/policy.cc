@@ -28,15 +28,21 @@ constexpr size_t kMostHeap = 64 << 20;
 std::atomic<size_t> held{0};
 std::atomic<size_t> most_held{0};
 
-void* Take(size_t size, size_t alignment) {
+void* TakeIfThereIs(size_t size, size_t alignment) {
   void* const memory = alignment <= alignof(std::max_align_t)
                            ? std::malloc(size)
                            : std::aligned_alloc(alignment, (size + alignment - 1) / alignment * alignment);
-  if (memory == nullptr) throw std::bad_alloc();
+  if (memory == nullptr) return nullptr;
   const size_t now = held.fetch_add(malloc_usable_size(memory)) + malloc_usable_size(memory);
   size_t most = most_held.load();
   while (now > most && !most_held.compare_exchange_weak(most, now)) {
   }
+  return memory;
+}
+
+void* Take(size_t size, size_t alignment) {
+  void* const memory = TakeIfThereIs(size, alignment);
+  if (memory == nullptr) throw std::bad_alloc();
   return memory;
 }
 
@@ -48,14 +54,21 @@ void Give(void* memory) {
 
 }  // namespace
 
-// Every allocation of the process is counted, the libraries' too.
+// Every object's allocation in the process is counted, the libraries' too. All forms for one object are
+// replaced together: AddressSanitizer takes one of its own that ours gives back for a mistake.
 void* operator new(size_t size) { return Take(size, 0); }
+void* operator new(size_t size, const std::nothrow_t&) noexcept { return TakeIfThereIs(size, 0); }
+void* operator new(size_t size, std::align_val_t alignment, const std::nothrow_t&) noexcept {
+  return TakeIfThereIs(size, static_cast<size_t>(alignment));
+}
 void* operator new(size_t size, std::align_val_t alignment) {
   return Take(size, static_cast<size_t>(alignment));
 }
 void operator delete(void* memory) noexcept { Give(memory); }
 void operator delete(void* memory, size_t) noexcept { Give(memory); }
+void operator delete(void* memory, const std::nothrow_t&) noexcept { Give(memory); }
 void operator delete(void* memory, std::align_val_t) noexcept { Give(memory); }
+void operator delete(void* memory, std::align_val_t, const std::nothrow_t&) noexcept { Give(memory); }
 void operator delete(void* memory, size_t, std::align_val_t) noexcept { Give(memory); }
 
 namespace schoolgate::fuzz {
