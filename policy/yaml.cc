@@ -187,6 +187,14 @@ std::optional<Refused> FirstUnreadable(std::string_view content) {
   return std::nullopt;
 }
 
+// yaml-cpp repeats the byte behind a backslash as it stands.
+std::string Printable(std::string text) {
+  for (char& c : text) {
+    if (c < 0x20 || c > 0x7e) c = '?';
+  }
+  return text;
+}
+
 Issue IssueAt(std::string_view file, const YAML::Mark& mark, std::string message) {
   Issue issue;
   issue.file = file;
@@ -229,7 +237,7 @@ std::vector<YamlNode> ParseYaml(std::string_view file, const std::string& conten
   } catch (const Refused& refused) {
     issues.push_back(IssueAt(file, refused.mark, refused.message));
   } catch (const YAML::Exception& error) {
-    issues.push_back(IssueAt(file, error.mark, StrCat("not valid YAML: ", error.msg)));
+    issues.push_back(IssueAt(file, error.mark, StrCat("not valid YAML: ", Printable(error.msg))));
   }
   return documents;
 }

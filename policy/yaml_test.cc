@@ -108,6 +108,11 @@ TEST(YamlTest, BrokenYamlIsAFaultAndEarlierDocumentsStay) {
   const auto documents = ParseYaml("f.yaml", "a: 1\n---\nb: [\n", issues);
   EXPECT_EQ(documents.size(), 1u);
   EXPECT_EQ(issues.size(), 1u);
+  // The end of the file after a backslash, and the first byte of a letter.
+  for (const char* text : {"a: \"\\", "a: \"\\\xc3\xa9\"\n"}) {
+    EXPECT_THAT(Faults(text),
+                ElementsAre(::testing::EndsWith("not valid YAML: unknown escape character: ?")));
+  }
   EXPECT_THAT(Faults("[a]: 1\n"), ElementsAre("f.yaml:1:1: a key must be a plain word"));
   EXPECT_THAT(Faults(": 1\n"), ElementsAre("f.yaml:1:1: a key must be a plain word"));
   EXPECT_THAT(Faults("~: 1\n"), ElementsAre("f.yaml:1:1: a key must be a plain word"));
