@@ -42,7 +42,7 @@ class RosterDetector final : public Detector {
     readings.reserve(slots.size());
     const auto year = static_cast<int>(context.today.year());
     for (const Slot& slot : slots) {
-      if (auto reading = Read(slot, index_, year)) readings.push_back(std::move(reading));
+      if (auto reading = Read(slot, index_, year, OwnNameTagger())) readings.push_back(std::move(reading));
     }
     if (readings.empty()) return {};
     FindNativeNamesAgain(readings);

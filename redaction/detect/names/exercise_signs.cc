@@ -290,7 +290,7 @@ float MadeUpSigns(const Text& text, size_t first, size_t last) {
       text[next].shape == Shape::kLower && FollowsWord(text.Word(next))) {
     signs += 0.6F;
   }
-  if (first > 0 && text[first - 1].Has(word::kTitle) && IsInDialogue(text, first)) signs += 0.8F;
+  if (first > 0 && text[first - 1].Has(word::kTitle) && IsInDialogue(text, first)) signs += 1.2F;
   static const Words* const kForeign = MakeWords("herr frau monsieur madame signor signora");
   if (kForeign->contains(text.Word(first)) && IsInDialogue(text, first)) signs += 0.8F;
   if (IsInExample(text, first, last)) signs += 1.0F;

@@ -313,7 +313,7 @@ bool NamesThing(const Text& text, size_t first, size_t last) {
 float ThingSigns(const Text& text, size_t first, size_t last) {
   if (NamesThing(text, first, last) || IsEitherOf(text, first, last)) return 0.8F;
   if (IsEpithet(text, last) || IsMonth(text, first, last) || IsProphet(text, first, last)) return 0.6F;
-  return IsInListOfThings(text, first, last) ? 0.5F : 0.0F;
+  return IsInListOfThings(text, first, last) ? 0.7F : 0.0F;
 }
 
 }  // namespace schoolgate::redaction

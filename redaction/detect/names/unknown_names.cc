@@ -16,8 +16,8 @@ constexpr size_t kMostTaggedWords = 8;
 constexpr float kLikely = 0.36F;
 constexpr float kSure = 0.9F;  // "her brother August"
 constexpr float kAlong = 0.27F;
-// From here on it may yet be one, beside other names; the resolver says.
-constexpr float kPerhaps = 0.18F;
+// From here on it may yet be one, by what else the request has; the resolver says.
+constexpr float kPerhaps = 0.1F;
 // Where less can be told: a word in lower case no list of names has, a text in a language without a
 // dictionary.
 constexpr float kLikelyStrange = 0.6F;
@@ -27,7 +27,12 @@ class Finder {
   explicit Finder(NameScan& scan) : scan_(scan), text_(scan.text) {}
 
   void Run() {
-    FindTagged();
+    tagged_.assign(text_.size(), false);
+    roster_end_.assign(text_.size(), 0);
+    for (const NameMention& mention : scan_.out) {
+      if (mention.form == NameForm::kSingle) roster_end_[mention.first] = mention.last + 1;
+    }
+    FindTagged(false);
     for (size_t at = 0; at < text_.size();) {
       // Nearly all words are in lower case and no names.
       const Token& token = text_[at];
@@ -36,6 +41,7 @@ class Finder {
       const size_t next = perhaps && Free(at) && !tagged_[at] ? MatchAt(at) : at;
       at = next == at ? at + 1 : next;
     }
+    FindTagged(true);
   }
 
  private:
@@ -67,7 +73,8 @@ class Finder {
     return gap == " " || gap == "-" || gap == "'" || gap == ". " || gap == ".";
   }
 
-  void FindTagged();
+  // Those which are likely by themselves, or those which only may be.
+  void FindTagged(bool perhaps);
   float Needed(size_t at) const;
   // "PTA", not "RUIZ".
   bool IsLetters(size_t at) const {
@@ -102,6 +109,8 @@ size_t Finder::Emit(size_t first, size_t last, std::string_view recognizer, std:
   mention.recognizer = recognizer;
   mention.confidence = confidence;
   scan_.out.push_back(std::move(mention));
+  std::fill(tagged_.begin() + static_cast<ptrdiff_t>(first),
+            tagged_.begin() + static_cast<ptrdiff_t>(last) + 1, true);
   return last + 1;
 }
 
@@ -136,30 +145,27 @@ size_t Finder::CellOfName(size_t at, size_t last) const {
 }
 
 // From a likely word on, over the words that go on with it.
-void Finder::FindTagged() {
-  tagged_.assign(text_.size(), false);
-  roster_end_.assign(text_.size(), 0);
-  for (const NameMention& mention : scan_.out) {
-    if (mention.form == NameForm::kSingle) roster_end_[mention.first] = mention.last + 1;
-  }
+void Finder::FindTagged(bool perhaps) {
   const std::vector<NameLikelihood>& likely = scan_.likelihood;
+  const float along = perhaps ? kPerhaps : kAlong;
   for (size_t at = 0; at < text_.size(); ++at) {
-    if (likely[at].any() < kPerhaps || !Free(at)) continue;
+    if (likely[at].any() < kPerhaps || tagged_[at] || !Free(at)) continue;
+    if (perhaps && text_[at].size() < 3 && !text_[at].IsCapitalised()) continue;  // "im grace"
     size_t last = at;
     float over = likely[at].any() - Needed(at);
     while (last + 1 < text_.size() && last - at + 1 < kMostTaggedWords && Free(last + 1) &&
-           likely[last + 1].goes_on >= kAlong && likely[last + 1].goes_on > likely[last + 1].begins &&
+           !tagged_[last + 1] && likely[last + 1].goes_on >= along &&
+           likely[last + 1].goes_on > likely[last + 1].begins &&
            !EndsSentence(text_.GapBefore(last + 1), text_[last])) {
       ++last;
       over = std::max(over, likely[last].any() - Needed(last));
     }
     if (over >= 0) last = CellOfName(at, last);
     // An initial alone is nobody, nor is "Thu", "ip" or "PTA".
-    const bool alone =
-        last == at && (text_[at].size() < 2 || IsDayOfDate(text_, at) || text_[at].Has(word::kCalendar) ||
-                       (text_[at].size() == 2 && !text_[at].IsCapitalised()) || IsLetters(at));
-    if (over >= 0 && !alone && !HoldsLabel(text_, at, last)) {
-      const float confidence = 0.5F + 0.7F * over;
+    const bool alone = last == at && (text_[at].size() < 2 || IsDayOfDate(text_, at) ||
+                                      (text_[at].size() == 2 && !text_[at].IsCapitalised()) || IsLetters(at));
+    if ((perhaps || over >= 0) && !alone && !HoldsLabel(text_, at, last)) {
+      const float confidence = std::max(0.5F + 0.7F * over, 0.0F);
       while (last > at && roster_end_[at] != 0 && text_[last].size() == 1) --last;
       // A word of the roster's names is the resolver's to weigh, whose it is and whether it is one.
       if (roster_end_[at] == last + 1) {
@@ -169,8 +175,6 @@ void Finder::FindTagged() {
       if (EndsInInitial(at, last)) ++last;
       const bool titled = IsTitled(text_, at);
       Emit(at, last, "model.name", titled ? "title" : PersonCue(text_, scan_.cues, at, at), confidence);
-      std::fill(tagged_.begin() + static_cast<ptrdiff_t>(at),
-                tagged_.begin() + static_cast<ptrdiff_t>(last) + 1, true);
     }
     at = last;
   }

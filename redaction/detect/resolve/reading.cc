@@ -18,7 +18,8 @@ std::vector<bool> TakenBy(const Text& text, const std::vector<Match>& matches) {
   return taken;
 }
 
-std::unique_ptr<Reading> Read(const Slot& slot, const RosterIndex& index, int year) {
+std::unique_ptr<Reading> Read(const Slot& slot, const RosterIndex& index, int year,
+                              const NameTagger& tagger) {
   if (slot.kind == SlotKind::kIdentifier || slot.text.empty()) return nullptr;
   auto reading = std::make_unique<Reading>();
   reading->slot = slot.index;
@@ -32,7 +33,7 @@ std::unique_ptr<Reading> Read(const Slot& slot, const RosterIndex& index, int ye
   if (number) return reading;
 
   reading->taken = TakenBy(text, reading->matches);
-  reading->likelihood = OwnNameTagger().Tag(text, *reading->cues, reading->taken);
+  reading->likelihood = tagger.Tag(text, *reading->cues, reading->taken);
   const std::vector<NameLikelihood>& likelihood = reading->likelihood;
   NameScan scan{text, *reading->cues, index, reading->taken, likelihood, reading->mentions};
   TakeSchoolNames(scan);

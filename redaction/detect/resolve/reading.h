@@ -33,7 +33,7 @@ struct Reading {
 std::vector<bool> TakenBy(const Text& text, const std::vector<Match>& matches);
 
 // Reads one slot in the given year; nullptr if it is not to be scanned.
-std::unique_ptr<Reading> Read(const Slot& slot, const RosterIndex& index, int year);
+std::unique_ptr<Reading> Read(const Slot& slot, const RosterIndex& index, int year, const NameTagger& tagger);
 
 }  // namespace schoolgate::redaction
 

@@ -115,9 +115,9 @@ void Resolver::Gather(const std::vector<std::unique_ptr<Reading>>& readings) {
   }
   size_t figures = 0;
   for (const auto& reading : readings) figures += reading->known.people.size();
-  const bool own = std::any_of(readings.begin(), readings.end(),
-                               [](const auto& reading) { return SpeaksOfOwn(reading->text); });
-  if (!people_here_ && !own) {
+  own_ = std::any_of(readings.begin(), readings.end(),
+                     [](const auto& reading) { return SpeaksOfOwn(reading->text); });
+  if (!people_here_ && !own_) {
     for (const auto& reading : readings) {
       task_ |= figures >= 2 || TaskWords(reading->text) + LessonWords(reading->text) >= 1 ||
                MathWords(reading->text) >= 2;
@@ -191,6 +191,7 @@ Findings Resolver::Stand(Findings found) const {
 
 Findings Resolver::Resolve(const std::vector<std::unique_ptr<Reading>>& readings) {
   GatherFigures(readings);
+  company_.emplace(readings);
   Gather(readings);
   const std::vector<uint32_t>& spoken_of = spoken_of_.people();
   for (size_t at = 0; at < spoken_of.size(); ++at) {

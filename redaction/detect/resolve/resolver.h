@@ -15,7 +15,9 @@
 #include "absl/container/flat_hash_set.h"
 #include "core/finding/finding.h"
 #include "redaction/detect/names/name_context.h"
+#include "redaction/detect/resolve/company.h"
 #include "redaction/detect/resolve/detection_context.h"
+#include "redaction/detect/resolve/name_signs.h"
 #include "redaction/detect/resolve/people_near.h"
 #include "redaction/detect/resolve/reading.h"
 
@@ -23,7 +25,10 @@ namespace schoolgate::redaction {
 
 class Resolver {
  public:
-  Resolver(const RosterIndex& index, const DetectionContext& context) : index_(index), context_(context) {}
+  // Appends the names it weighs to `weighed`, for those who learn how to.
+  Resolver(const RosterIndex& index, const DetectionContext& context,
+           std::vector<WeighedName>* weighed = nullptr)
+      : index_(index), context_(context), weighed_(weighed) {}
 
   // Findings sorted by slot and place, none overlapping.
   Findings Resolve(const std::vector<std::unique_ptr<Reading>>& readings);
@@ -76,6 +81,7 @@ class Resolver {
   void ResolveUnknownNames(const Reading& reading);
   void ResolveMatches(const Reading& reading);
   void FindAgain(const Reading& reading);
+  bool IsNameAgain(const Reading& reading, NameMention& mention);
   void FindInitials(const Reading& reading);
   void AddSingle(const Reading& reading, const NameMention& mention);
   std::vector<uint32_t> PeopleFor(const NameMention& mention, Nearness& nearness) const;
@@ -104,6 +110,9 @@ class Resolver {
   float Score(const Reading& reading, const NameMention& mention, Nearness nearness, bool unique,
               RoleHint role) const;
 
+  // How likely a name of nobody of the roster is one: 0 to 1. `figure` is its FigureShare.
+  float Weigh(const Reading& reading, const NameMention& mention, const RoleSign& role, float figure);
+
   Subject SubjectOf(uint32_t person) const;
   Subject SubjectOf(const std::vector<uint32_t>& people, std::string_view written) const;
   Unknown UnknownPerson(const Text& text, size_t first, size_t last, RoleHint role) const;
@@ -116,6 +125,7 @@ class Resolver {
 
   const RosterIndex& index_;
   const DetectionContext& context_;
+  std::vector<WeighedName>* weighed_;
   bool people_here_ = false;    // the request speaks of people of the school at all
   bool students_here_ = false;  // and of a student
   PeopleNear spoken_of_{index_};
@@ -134,6 +144,7 @@ class Resolver {
   absl::flat_hash_set<uint64_t>
       of_works_;  // words by which people of works are called that are surely spoken of
   absl::flat_hash_set<uint64_t> borne_;  // words of names of people, as hashes
+  bool own_ = false;                     // "my student", "our kids"
   bool lesson_ = false;
   bool task_ = false;  // nobody of the school is spoken of, and something is to be made or explained
   std::vector<std::vector<std::pair<uint32_t, uint32_t>>> problems_;  // by reading: tokens of word problems
@@ -141,6 +152,7 @@ class Resolver {
   absl::flat_hash_set<uint64_t> problem_words_;                       // hashes
   absl::flat_hash_set<uint32_t> proven_;  // capitalised words that were names somewhere
   std::vector<Doubtful> doubtful_;
+  std::optional<Company> company_;
   Findings found_;
 };
 

@@ -11,6 +11,8 @@
 namespace schoolgate::redaction {
 namespace {
 
+constexpr float kLikely = 0.53F;  // a name
+
 std::string Written(const Text& text, size_t first, size_t last) {
   std::string out;
   for (size_t at = first; at <= last; ++at) {
@@ -29,35 +31,6 @@ bool Telling(const Token& token) {
 bool IsName(v1::DataElement element) {
   return element == v1::DATA_ELEMENT_STUDENT_NAME || element == v1::DATA_ELEMENT_GUARDIAN_NAME ||
          element == v1::DATA_ELEMENT_STAFF_NAME || element == v1::DATA_ELEMENT_PERSON_NAME;
-}
-
-// The tokens which [first, last] is joined to by "and", a comma or the like.
-struct Joined {
-  std::optional<size_t> before, after;
-};
-
-Joined JoinedTo(const Text& text, size_t first, size_t last) {
-  const auto sign = [](std::string_view gap) {
-    return gap == ", " || gap == " & " || gap == " + " || gap == "/" || gap == " / " || gap == "&" ||
-           gap == "+";
-  };
-  const auto word = [&](size_t at) {
-    const std::string_view joint = text.Word(at);
-    return joint == "and" || joint == "y" || joint == "e" || joint == "or" || joint == "n";
-  };
-  Joined joined;
-  if (first > 0 && sign(text.GapBefore(first))) {
-    joined.before = first - 1;
-  } else if (first > 1 && text.GapBefore(first) == " " && word(first - 1)) {
-    joined.before = first - 2;
-  }
-  if (last + 1 < text.size() && sign(text.GapBefore(last + 1))) {
-    joined.after = last + 1;
-  } else if (last + 2 < text.size() && text.GapBefore(last + 1) == " " && word(last + 1) &&
-             text.GapBefore(last + 2) == " ") {
-    joined.after = last + 2;
-  }
-  return joined;
 }
 
 // It fills a cell of a table.
@@ -108,42 +81,10 @@ void Resolver::ResolveUnknownNames(const Reading& reading) {
       continue;
     }
     if (IsFigure(reading, mention)) continue;
-    float confidence = mention.confidence;
-    if (!people_here_ && !mention.cued) confidence -= lesson_ ? 0.15F : 0.05F;
-    if (task_ && (!mention.cued || mention.cue == "relation") && !IsMeantFor(text, mention.first) &&
-        !HasRecordSigns(text, mention.first, mention.last)) {
-      confidence -= mention.first == mention.last ? 0.5F : 0.2F;
-    }
-    if (!mention.cued && mention.first == mention.last && IsInPlace(text, mention.first)) confidence -= 0.4F;
-    if (IsBeforePlace(text, mention.last) && !mention.titled) confidence -= 0.4F;
-    if (!mention.cued && InFigureList(reading, mention.first, mention.last)) confidence -= 0.5F;
-    // Zero is where the tagger does not look.
-    if (mention.name_likelihood > 0 && mention.name_likelihood < 0.03F) confidence -= 0.35F;
-    if (mention.name_likelihood > 0 && mention.name_likelihood < 0.1F && !mention.cued) confidence -= 0.1F;
     const RoleSign sign = RoleOf(text, mention.first, mention.last);
     const float figure = FigureShare(reading, mention.first, mention.last);
-    // Nobody is called Katniss but she.
-    const bool of_work = mention.first == mention.last && IsOfWork(reading, mention.first);
-    const bool lone =
-        mention.first == mention.last && !of_work && mention.name_likelihood >= kPrivate &&
-        (text[mention.first].Has(word::kGiven) || OwnGazetteer().Find(text.Word(mention.first)).given() > 0);
-    if (!lone && (!mention.cued || mention.cue == "name" || mention.cue == "title"))
-      confidence -= figure * (mention.cued && !of_work && !task_ ? 0.4F : 0.6F);
-    if (!mention.cued || mention.cue == "name" || mention.titled)
-      confidence -= MadeUpSigns(text, mention.first, mention.last);
-    if (!mention.cued && sign.role == RoleHint::kNone) {
-      const float signs = FigureSigns(text, mention.first, mention.last);
-      confidence -= lesson_ ? signs : signs * 0.7F;
-      if (InProblem(reading, mention.first) ||
-          (mention.first == mention.last && IsProblemName(text, mention.first)))
-        confidence -= 0.5F;
-      if (IsInTitle(text, mention.first, mention.last)) confidence -= 0.3F;
-    }
-    if (mention.titled && sign.role == RoleHint::kNone && InProblem(reading, mention.first))
-      confidence -= 0.5F;
-    if (mention.cue == "relation" && IsFiguresRelative(reading, mention)) confidence -= 0.5F;
-    const bool weak = confidence < 0.5F || !mention.certain;
-    if (weak && (confidence < 0.25F || InProblem(reading, mention.first) || figure > 0)) continue;
+    const float likely = Weigh(reading, mention, sign, figure);
+    if (likely < kLikely) continue;
     const bool role_open = sign.role == RoleHint::kNone && !mention.titled && mention.cue != "sender" &&
                            mention.cue != "signature" && mention.cue != "relation";
     Unknown unknown = UnknownPerson(text, mention.first, mention.last,
@@ -160,38 +101,48 @@ void Resolver::ResolveUnknownNames(const Reading& reading) {
         unknown = UnknownPerson(text, mention.first, mention.last, RoleHint::kStudent);
       }
     }
-    if (weak) {
-      doubtful_.push_back({&reading, &mention, unknown.subject, unknown.element});
-      continue;
-    }
     // One word of the roster's names is weighed with the roster's people.
     if (mention.first < mention.last || text[mention.first].name == 0)
       Remember(text, mention.first, mention.last, unknown);
-    AddName(reading, mention, unknown.subject, unknown.element, confidence, sign.cue);
+    AddName(reading, mention, unknown.subject, unknown.element, likely, sign.cue);
   }
+}
+
+// Whether a word of a name named elsewhere is one here.
+bool Resolver::IsNameAgain(const Reading& reading, NameMention& mention) {
+  const Text& text = reading.text;
+  const size_t at = mention.first;
+  if (InProblem(reading, at) || IsProblemName(text, at)) return false;
+  if (IsFigure(reading, mention) || IsBeforePlace(text, at)) return false;
+  mention.name_likelihood = reading.likelihood[at].any();
+  return Weigh(reading, mention, RoleOf(text, at, at), FigureShare(reading, at, at)) >= kLikely;
 }
 
 // The people found by their surroundings, where they are named again without them.
 void Resolver::FindAgain(const Reading& reading) {
   const Text& text = reading.text;
+  std::vector<bool> weighed(text.size(), false);
+  for (const NameMention& mention : reading.mentions) {
+    if (mention.form != NameForm::kUnknown) continue;
+    std::fill_n(weighed.begin() + mention.first, mention.last - mention.first + 1, true);
+  }
+  const auto find = [&](std::string_view word) { return unknown_.find(ToAbsl(word)); };
   for (size_t at = 0; at < reading.taken.size(); ++at) {
-    if (reading.taken[at] || !text[at].IsWord() || text[at].size() < 3 || text[at].size() > 32) continue;
-    const bool dictionary = IsDictionaryWord(text, text[at]);
-    if (dictionary && (!text[at].IsCapitalised() || text.AtSentenceStart(at))) continue;
-    if (!text[at].IsCapitalised() && (text[at].size() < 4 || !text.familiar() || text.IsExotic(text[at])))
+    if (reading.taken[at] || weighed[at] || !text[at].IsWord() || text[at].size() < 3 || text[at].size() > 32)
       continue;
-    const auto known = unknown_.find(ToAbsl(text.Word(at)));
+    if (!text[at].IsCapitalised() && (text[at].size() < 4 || !text.familiar() || text.IsExotic(text[at])) &&
+        (text[at].Has(word::kFunction) || !company_->ColumnOf(reading, at).table))
+      continue;
+    const std::string_view word = text.Word(at);
+    auto known = find(word);
+    if (known == unknown_.end() && word.ends_with('s') && word.size() > 4 &&
+        !IsDictionaryWord(text, text[at]))
+      known = find(word.substr(0, word.size() - 1));  // "rowdys house", "two Birdies"
     if (known == unknown_.end()) continue;
-    if (InProblem(reading, at) || IsProblemName(text, at)) continue;
     NameMention mention;
     mention.first = mention.last = static_cast<uint32_t>(at);
-    mention.recognizer = "request.name_again";
-    // "the WHITE cap", though somebody White was named; not where all is in capitals.
-    const bool shouted =
-        text[at].shape == Shape::kUpper && at + 1 < text.size() && text[at + 1].shape == Shape::kUpper;
-    if (dictionary && !shouted && reading.likelihood[at].any() < 0.05F) continue;
-    if (IsFigure(reading, mention) || IsBeforePlace(text, at)) continue;
-    if (MadeUpSigns(text, at, at) >= 0.5F) continue;
+    mention.recognizer = kAgain;
+    if (!IsNameAgain(reading, mention)) continue;
     AddName(reading, mention, known->second.subject, known->second.element, 0.51F, "named before");
   }
 }
@@ -246,8 +197,6 @@ void Resolver::ResolveDoubtful() {
       why = "beside a name";
     }
     if (why.empty()) continue;
-    if (mention.form == NameForm::kUnknown)
-      Remember(text, mention.first, mention.last, {doubtful.subject, doubtful.element});
     AddName(*doubtful.reading, mention, std::move(doubtful.subject), doubtful.element, 0.5F, why);
   }
 }

@@ -4,6 +4,8 @@
 //   train gazetteer WORDS_TSV OUT                      the table of gazetteer.h
 //   train weights GAZETTEER OUT EPOCHS MARKED_TEXT...  the weights of name_tagger.h
 //   train report GAZETTEER WEIGHTS MARKED_TEXT...      precision and recall
+//   train signs GAZETTEER WEIGHTS ROSTER MARKED_TEXT...  what name_signs.h says of each name weighed, and
+//                                                      whether it is one; fit_decision.py reads it
 //
 // Marked texts are as tests/eval/corpus/marked.py reads them. "genre@0.3" gives a document the weight 0.3;
 // the label MASK says that nothing is known of what stands there.
@@ -25,6 +27,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/roster/oneroster.h"
 #include "core/roster/roster_builder.h"
 #include "redaction/detect/model/name_tagger.h"
 #include "redaction/detect/model/second_look.h"
@@ -32,6 +35,7 @@
 #include "redaction/detect/names/known_names.h"
 #include "redaction/detect/patterns/patterns.h"
 #include "redaction/detect/resolve/reading.h"
+#include "redaction/detect/resolve/resolver.h"
 
 namespace schoolgate::redaction {
 namespace {
@@ -85,14 +89,14 @@ int MakeGazetteer(const std::string& words, const std::string& out_path) {
 
 struct Span {
   size_t begin, end;
-  enum { kName, kMask } kind;
+  enum { kName, kMask, kOther } kind;
 };
 
 struct Document {
   std::string id, language, text;
   double weight = 1;
   uint8_t part = 0;         // 0 or 1; the variants of one document ("ID~3") are in one
-  std::vector<Span> spans;  // only names and masks
+  std::vector<Span> spans;  // not what is to be kept
 };
 
 std::vector<Document> ReadMarked(const std::string& path) {
@@ -132,9 +136,14 @@ std::vector<Document> ReadMarked(const std::string& path) {
       const size_t begin = document.text.size();
       document.text += body.substr(label_end + 1, close - label_end - 1);
       const bool name = label.ends_with("_NAME");
-      if (name || label == "MASK") {
-        document.spans.push_back({begin, document.text.size(), name ? Span::kName : Span::kMask});
+      if (label == "KEEP") {
+        at = close + 2;
+        continue;
       }
+      document.spans.push_back({begin, document.text.size(),
+                                name              ? Span::kName
+                                : label == "MASK" ? Span::kMask
+                                                  : Span::kOther});
       at = close + 2;
     }
   }
@@ -165,6 +174,7 @@ struct ReadText {
 std::vector<uint8_t> TagsOf(const Document& document, const Text& text) {
   std::vector<uint8_t> tags(text.size(), 1 << kOutside);
   for (const Span& span : document.spans) {
+    if (span.kind == Span::kOther) continue;
     bool first = true;
     for (size_t at = 0; at < text.size(); ++at) {
       const size_t begin = text.view().SourceBegin(text[at].begin);
@@ -309,6 +319,52 @@ int Report(const Gazetteer& gazetteer, const std::string& weights, const std::ve
   return 0;
 }
 
+// One line a name weighed: its document, 1 or 0, the recogniser, the signs, the words.
+int PrintSigns(const Gazetteer& gazetteer, const std::string& weights, const std::string& roster,
+               std::span<const std::string> paths) {
+  const std::string stored = ReadFile(weights);
+  const NameTagger tagger(stored, gazetteer);
+  const absl::StatusOr<ImportResult> imported = ImportOneRoster(roster, ImportOptions{});
+  if (!imported.ok()) {
+    std::cerr << imported.status() << "\n";
+    return 1;
+  }
+  const RosterIndex index(imported->roster);
+  const DetectionContext context{.today = absl::CivilDay(kYear, 10, 1)};
+  for (const std::string& path : paths) {
+    for (const Document& document : ReadMarked(path)) {
+      Slot slot;
+      slot.text = document.text;
+      std::vector<std::unique_ptr<Reading>> readings;
+      if (auto reading = Read(slot, index, kYear, tagger)) readings.push_back(std::move(reading));
+      if (readings.empty()) continue;
+      std::vector<WeighedName> weighed;
+      Resolver(index, context, &weighed).Resolve(readings);
+      const Text& text = readings[0]->text;
+      for (const WeighedName& name : weighed) {
+        const size_t begin = text.view().SourceBegin(text[name.first].begin);
+        const size_t end = text.view().SourceEnd(text[name.last].end);
+        const auto on = [&](auto kind) {
+          return std::any_of(document.spans.begin(), document.spans.end(), [&](const Span& span) {
+            return span.begin < end && begin < span.end && kind(span.kind);
+          });
+        };
+        // Where something else is to be replaced, nothing is lost or won.
+        const bool is_name = on([](auto kind) { return kind == Span::kName; });
+        if (!is_name && on([](auto) { return true; })) continue;
+        std::printf("%s\t%d\t%.*s", document.id.c_str(), is_name ? 1 : 0,
+                    static_cast<int>(name.recognizer.size()), name.recognizer.data());
+        for (const float sign : name.signs) std::printf("\t%.4g", static_cast<double>(sign));
+        std::string words = document.text.substr(begin, end - begin);
+        std::replace(words.begin(), words.end(), '\n', ' ');
+        std::replace(words.begin(), words.end(), '\t', ' ');
+        std::printf("\t%zu %s\n", begin, words.c_str());
+      }
+    }
+  }
+  return 0;
+}
+
 int Main(const std::vector<std::string>& arguments) {
   const std::vector<std::string> paths(arguments.begin() + std::min<ptrdiff_t>(4, std::ssize(arguments)),
                                        arguments.end());
@@ -318,6 +374,8 @@ int Main(const std::vector<std::string>& arguments) {
   const Gazetteer gazetteer(table);
   if (arguments[0] == "report")
     return Report(gazetteer, arguments[2], {arguments.begin() + 3, arguments.end()});
+  if (arguments[0] == "signs")
+    return PrintSigns(gazetteer, arguments[2], arguments[3], std::span(arguments).subspan(4));
   std::vector<Document> documents;
   for (const std::string& path : paths) {
     for (Document& document : ReadMarked(path)) documents.push_back(std::move(document));
