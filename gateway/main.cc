@@ -26,6 +26,12 @@ void AddInspect(CLI::App& app, int& exit) {
   command->callback([arguments, &exit] { exit = Inspect(*arguments); });
 }
 
+void AddOutput(CLI::App& command, OutputFormat& format) {
+  command.add_option("-o,--output", format, "table or json")
+      ->transform(CLI::CheckedTransformer(std::map<std::string, OutputFormat>{
+          {"table", OutputFormat::kTable}, {"json", OutputFormat::kJson}}));
+}
+
 void AddAudit(CLI::App& app, int& exit) {
   auto arguments = std::make_shared<AuditArguments>();
   CLI::App* audit = app.add_subcommand("audit", "Ask and verify the audit log")->require_subcommand(1);
@@ -49,10 +55,41 @@ void AddAudit(CLI::App& app, int& exit) {
   query->add_option("--limit", arguments->limit, "At most this many, the newest")
       ->capture_default_str()
       ->check(CLI::PositiveNumber);
-  query->add_option("-o,--output", arguments->format, "table or json")
-      ->transform(CLI::CheckedTransformer(std::map<std::string, OutputFormat>{
-          {"table", OutputFormat::kTable}, {"json", OutputFormat::kJson}}));
+  AddOutput(*query, arguments->format);
   query->callback([arguments, &exit] { exit = AuditQuery(*arguments); });
+}
+
+void AddPolicyNew(CLI::App& policy, int& exit) {
+  auto arguments = std::make_shared<PolicyNewArguments>();
+  CLI::App* command =
+      policy.add_subcommand("new", "Draft an agreement and a tool from a filled Exhibit B worksheet");
+  command->add_option("--from", arguments->from, "The worksheet, as CSV")->required();
+  command->add_option("--state", arguments->state, "The state whose terms to fill in: CA, CO, IL, NY");
+  command->add_option("--vendor", arguments->vendor, "The vendor's legal name");
+  command->add_option("--out", arguments->out, "The policy folder to write to")->required();
+  command->callback([arguments, &exit] { exit = PolicyNew(*arguments); });
+}
+
+void AddPolicy(CLI::App& app, int& exit) {
+  auto arguments = std::make_shared<PolicyArguments>();
+  CLI::App* policy = app.add_subcommand("policy", "Agreements and tools")->require_subcommand(1);
+  const auto add = [&](const char* name, const char* what, int (*run)(const PolicyArguments&)) {
+    CLI::App* command = policy->add_subcommand(name, what);
+    command->add_option("directory", arguments->directory, "The folder")->required();
+    command->add_option("--date", arguments->date, "The day to judge by, YYYY-MM-DD (default: today)");
+    command->callback([arguments, run, &exit] { exit = run(*arguments); });
+  };
+  add("check", "Report every fault of a policy folder, and what will soon be one", PolicyCheck);
+  add("prove", "Hold the folder's invariants against every cell of its table", PolicyProve);
+  add("test", "Run the folder's cases: given, expect", PolicyTest);
+
+  auto folders = std::make_shared<PolicyDiffArguments>();
+  CLI::App* diff = policy->add_subcommand("diff", "Say what changes when one folder takes another's place");
+  diff->add_option("before", folders->before, "The folder in force")->required();
+  diff->add_option("after", folders->after, "The folder to come")->required();
+  AddOutput(*diff, folders->format);
+  diff->callback([folders, &exit] { exit = PolicyDiff(*folders); });
+  AddPolicyNew(*policy, exit);
 }
 
 void AddDemo(CLI::App& app, int& exit) {
@@ -74,17 +111,6 @@ void AddDemo(CLI::App& app, int& exit) {
   simulated->add_option("--certificate", vendor->certificate)->required();
   simulated->add_option("--private-key", vendor->private_key)->required();
   simulated->callback([vendor, &exit] { exit = RunSimulatedVendor(*vendor); });
-}
-
-void AddPolicyNew(CLI::App& policy, int& exit) {
-  auto arguments = std::make_shared<PolicyNewArguments>();
-  CLI::App* command =
-      policy.add_subcommand("new", "Draft an agreement and a tool from a filled Exhibit B worksheet");
-  command->add_option("--from", arguments->from, "The worksheet, as CSV")->required();
-  command->add_option("--state", arguments->state, "The state whose terms to fill in: CA, CO, IL, NY");
-  command->add_option("--vendor", arguments->vendor, "The vendor's legal name");
-  command->add_option("--out", arguments->out, "The policy folder to write to")->required();
-  command->callback([arguments, &exit] { exit = PolicyNew(*arguments); });
 }
 
 int Main(int argc, char** argv) {
@@ -109,11 +135,7 @@ int Main(int argc, char** argv) {
   AddInspect(app, exit);
   AddAudit(app, exit);
 
-  CLI::App* policy = app.add_subcommand("policy", "Agreements and tools")->require_subcommand(1);
-  CLI::App* policy_check = policy->add_subcommand("check", "Report every fault of a policy folder");
-  policy_check->add_option("directory", path, "The folder")->required();
-  policy_check->callback([&] { exit = PolicyCheck(path); });
-  AddPolicyNew(*policy, exit);
+  AddPolicy(app, exit);
   CLI::App* roster = app.add_subcommand("roster", "The district's people")->require_subcommand(1);
   CLI::App* roster_check = roster->add_subcommand("check", "Report what an import would make of a folder");
   roster_check->add_option("directory", path, "The folder")->required();

@@ -7,10 +7,6 @@
 namespace schoolgate::policy {
 namespace {
 
-bool IsCurrent(const ReviewEntry& review, absl::CivilDay today) {
-  return review.reviewed_on <= today && today <= review.expires_on;
-}
-
 bool Needs(const ToolDocument& tool, const DistrictDocument* district, v1::Precondition precondition) {
   const auto has = [precondition](const std::vector<int>& list) {
     return std::find(list.begin(), list.end(), precondition) != list.end();
@@ -43,14 +39,19 @@ bool Meets(const std::vector<Located>& wanted, const std::vector<std::string_vie
 
 }  // namespace
 
+bool IsCurrent(const ReviewEntry& review, absl::CivilDay today) {
+  return review.reviewed_on <= today && today <= review.expires_on;
+}
+
+bool InForce(const AgreementDocument& agreement, absl::CivilDay today) {
+  return agreement.signed_on <= today && today <= agreement.expires_on;
+}
+
 absl::Status Available(const ToolTable& table, const DistrictDocument* district, absl::CivilDay today) {
   const ToolDocument& tool = table.tool();
   const ProblemParameters who = {{"tool", tool.name}, {"owner", tool.owner.text}};
   if (!tool.suspended.empty()) return MakeProblem(problems::kToolSuspended, who);
-  const AgreementDocument& agreement = table.agreement();
-  if (today < agreement.signed_on || agreement.expires_on < today) {
-    return MakeProblem(problems::kAgreementExpired, who);
-  }
+  if (!InForce(table.agreement(), today)) return MakeProblem(problems::kAgreementExpired, who);
   if (tool.pilot && (today < tool.pilot->starts_on || tool.pilot->ends_on < today)) {
     return MakeProblem(problems::kPilotNotRunning, who);
   }

@@ -19,6 +19,10 @@ absl::Status Available(const ToolTable& table, const DistrictDocument* district,
 // only.
 absl::Status MayUse(const ToolTable& table, v1::CallerRole role, const Caller& caller);
 
+// Whether a review is current, and an agreement in force: from its first day to its last, both included.
+bool IsCurrent(const ReviewEntry& review, absl::CivilDay today);
+bool InForce(const AgreementDocument& agreement, absl::CivilDay today);
+
 // The flag behind a POLICY_DENIED of MayUse, for the audit record alone; empty if there is none.
 std::string_view FlagBehindDenial(v1::CallerRole role, const Caller& caller);
 

@@ -20,18 +20,6 @@ bool IsFor(const ElementRow& row, std::string_view app) {
                                          [app](const Located& named) { return named.text == app; });
 }
 
-// The stricter span treatment, and the stricter of what the exchange gets.
-void Tighten(Rule& rule, const Rule& by) {
-  if (by.treatment > rule.treatment) {
-    rule.treatment = by.treatment;
-    rule.clause = by.clause;
-  }
-  const bool stricter = by.verdict > rule.verdict || (by.on_premises && !rule.on_premises);
-  if (stricter) rule.exchange_clause = by.exchange_clause;
-  rule.verdict = std::max(rule.verdict, by.verdict);
-  rule.on_premises |= by.on_premises;
-}
-
 // The schedule's word: its most specific row, or default deny.
 Rule Grant(std::span<const ElementRow> schedule, std::string_view app, std::string_view absent,
            v1::DataElement element) {
@@ -161,6 +149,19 @@ FlagRules FlagRulesOf(const ToolDocument& tool, const DistrictDocument* district
 }
 
 }  // namespace
+
+void Tighten(Rule& rule, const Rule& by) {
+  if (by.treatment > rule.treatment) {
+    rule.treatment = by.treatment;
+    rule.clause = by.clause;
+  }
+  // Behind what is told: a verdict that stops the exchange rather than the way it would have taken.
+  const bool stricter = by.verdict > rule.verdict;
+  const bool reroutes = by.on_premises && !rule.on_premises && rule.verdict == v1::VERDICT_SEND;
+  if (stricter || reroutes) rule.exchange_clause = by.exchange_clause;
+  rule.verdict = std::max(rule.verdict, by.verdict);
+  rule.on_premises |= by.on_premises;
+}
 
 Rules GrantedRules(const AgreementDocument& agreement, std::string_view app) {
   Rules rules;

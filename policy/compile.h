@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/finding/finding.h"
 #include "policy/documents.h"
 #include "policy/policy.h"
 
@@ -70,6 +71,15 @@ class ToolTable {
 // What the flags tighten by themselves for spans about the people who have them, on the way to `route`.
 // TREATMENT_UNSPECIFIED where a flag says nothing of an element.
 FlagRules BuiltInFlagRules(v1::Route route);
+
+// Gives `rule` the stricter treatment and the stricter of what the exchange gets, each with its clause.
+void Tighten(Rule& rule, const Rule& by);
+
+// What a finding of `element` about somebody of this kind with these flags gets: the rule of the element of
+// that person, tightened by the flags. Somebody the roster does not know is protected like a student, and an
+// unknown name is never a reason to hold, refuse or reroute. Null `rules` redact everything.
+Rule RuleFor(const Rules* rules, const FlagRules* flag_rules, v1::DataElement element, SubjectKind kind,
+             PersonFlags flags);
 
 // Hex SHA-256 over what the documents say, in an order of its own: file names, comments, and the order of
 // documents, of rows and of lists that are sets do not count. The order of a tool's models does: the first is

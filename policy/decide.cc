@@ -28,28 +28,6 @@ void TightenByFlags(Rule& rule, const FlagRules* flag_rules, PersonFlags flags, 
   }
 }
 
-// The rule for a finding: that of its element for the person it is about. Somebody the roster does not know
-// is protected like a student, whatever the words around the name make of them.
-Rule RuleFor(const Rules* rules, const FlagRules* flag_rules, const Finding& finding, PersonFlags flags) {
-  const v1::DataElement element = ElementOf(finding.subject.kind, finding.element);
-  Rule rule = RuleOf(rules, element);
-  if (finding.subject.kind == SubjectKind::kUnknown) {
-    const Rule& unknown = RuleOf(rules, AsUnknownPerson(finding.element));
-    if (unknown.treatment > rule.treatment) {
-      rule.treatment = unknown.treatment;
-      rule.clause = unknown.clause;
-    }
-    // Half the names in a lesson are nobody's the district knows.
-    if (AsUnknownPerson(finding.element) == v1::DATA_ELEMENT_PERSON_NAME) {
-      rule.verdict = v1::VERDICT_SEND;
-      rule.on_premises = false;
-    }
-  }
-  TightenByFlags(rule, flag_rules, flags, element);
-  rule.treatment = NearestSupported(finding.element, rule.treatment);
-  return rule;
-}
-
 constexpr std::string_view kMediaClause = "the tool's media";
 constexpr std::string_view kReviewClause = "the tool's review";
 constexpr std::string_view kSurveyClause = "20 U.S.C. 1232h (PPRA): survey topics that need consent";
@@ -94,7 +72,7 @@ class Decider {
     for (size_t i = 0; i < findings_.size(); ++i) {
       const Finding& finding = findings_[i];
       const PersonFlags flags = facts_.flags.empty() ? PersonFlags{0} : facts_.flags[i];
-      Rule rule = RuleFor(rules, flag_rules, finding, flags);
+      Rule rule = RuleFor(rules, flag_rules, finding.element, finding.subject.kind, flags);
       if (!facts_.small_group.empty() && facts_.small_group[i] != 0) {
         const v1::Treatment coarser = NearestSupported(finding.element, v1::TREATMENT_GENERALIZE);
         if (coarser > rule.treatment) {
@@ -117,7 +95,9 @@ class Decider {
 
   void JudgeMedia() {
     for (const MediaFact& fact : facts_.media) {
-      const MediaRule& rule = plan_.media[static_cast<size_t>(fact.kind)];
+      // A kind newer than the vocabulary is none the tool was approved for.
+      const MediaRule rule =
+          v1::MediaKind_IsValid(fact.kind) ? plan_.media[static_cast<size_t>(fact.kind)] : MediaRule();
       if (rule.on_premises) KeepHome("media", kMediaClause);
       if (rule.verdict == v1::VERDICT_HOLD) Hold(kMediaClause);
       if (rule.verdict == v1::VERDICT_BLOCK) {
@@ -182,6 +162,26 @@ class Decider {
 };
 
 }  // namespace
+
+Rule RuleFor(const Rules* rules, const FlagRules* flag_rules, v1::DataElement element, SubjectKind kind,
+             PersonFlags flags) {
+  const v1::DataElement own = ElementOf(kind, element);
+  Rule rule = RuleOf(rules, own);
+  if (kind == SubjectKind::kUnknown) {
+    // Whatever the words around it make of them.
+    const v1::DataElement unknown = AsUnknownPerson(element);
+    Tighten(rule, RuleOf(rules, unknown));
+    // Half the names in a lesson are nobody's the district knows.
+    if (unknown == v1::DATA_ELEMENT_PERSON_NAME) {
+      rule.verdict = v1::VERDICT_SEND;
+      rule.on_premises = false;
+      rule.exchange_clause = {};
+    }
+  }
+  TightenByFlags(rule, flag_rules, flags, own);
+  rule.treatment = NearestSupported(element, rule.treatment);
+  return rule;
+}
 
 std::string ToString(const Issue& issue) {
   std::string line = issue.file;

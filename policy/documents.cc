@@ -31,9 +31,12 @@ void NeedEntries(const MapReader& map, std::string_view key, IssueLog& log) {
 }
 
 void ReadDocument(const YamlNode& node, IssueLog& log, Documents& documents) {
-  enum Kind { kAgreement = 1, kTool, kDistrictPolicy };
-  static const std::vector<Word>* const kKinds =
-      new std::vector<Word>{{"Agreement", kAgreement}, {"Tool", kTool}, {"DistrictPolicy", kDistrictPolicy}};
+  enum Kind { kAgreement = 1, kTool, kDistrictPolicy, kInvariant, kPolicyTest };
+  static const std::vector<Word>* const kKinds = new std::vector<Word>{{"Agreement", kAgreement},
+                                                                       {"Tool", kTool},
+                                                                       {"DistrictPolicy", kDistrictPolicy},
+                                                                       {"Invariant", kInvariant},
+                                                                       {"PolicyTest", kPolicyTest}};
 
   MapReader document(node, "a policy document", log);
   if (node.kind != YamlNode::Kind::kMap) {
@@ -62,6 +65,8 @@ void ReadDocument(const YamlNode& node, IssueLog& log, Documents& documents) {
   if (kind == kAgreement) finish(ReadAgreement, documents.agreements);
   if (kind == kTool) finish(ReadTool, documents.tools);
   if (kind == kDistrictPolicy) finish(ReadDistrict, documents.districts);
+  if (kind == kInvariant) finish(ReadInvariant, documents.invariants);
+  if (kind == kPolicyTest) finish(ReadPolicyTest, documents.tests);
 }
 
 }  // namespace schoolgate::policy

@@ -4,6 +4,8 @@
 //                   element is the agreement's word on it; an element no row covers is redacted.
 //   Tool            an approved use under an agreement. Its element rows are limits.
 //   DistrictPolicy  limits for every tool, or for those of one route, and the district's groups of people.
+//   Invariant       what must hold of all of these (invariant.h), and
+//   PolicyTest      cases of what requests are to get (policy_case.h): claims, which change no request.
 //
 // Limits only tighten: every one that covers an element applies, and the strictest wins (compile.h).
 // Thread: immutable once read.
@@ -20,15 +22,14 @@
 #include "core/roster/roster.h"
 #include "core/vocabulary/vocabulary.h"
 #include "policy/grades.h"
+#include "policy/invariant.h"
 #include "policy/policy.h"
+#include "policy/policy_case.h"
 #include "policy/reader.h"
+#include "policy/roles.h"
 #include "policy/yaml.h"
 
 namespace schoolgate::policy {
-
-// Bit n: v1::CallerRole n.
-using RoleSet = uint8_t;
-inline constexpr RoleSet kAllRoles = 0xff;
 
 // One row: an element or a prefix such as "student.*", what it gets, for whom, and the clause behind it.
 struct ElementRow {
@@ -198,6 +199,8 @@ struct Documents {
   std::vector<AgreementDocument> agreements;
   std::vector<ToolDocument> tools;
   std::vector<DistrictDocument> districts;
+  std::vector<InvariantDocument> invariants;
+  std::vector<PolicyTestDocument> tests;
   // Every file could be read to its end and every document's kind was known: what is not here is missing.
   bool complete = true;
 };
@@ -206,10 +209,12 @@ struct Documents {
 // read, so that what refers to it is not reported too.
 void ReadDocument(const YamlNode& node, IssueLog& log, Documents& documents);
 
-// The kinds' specs (read_agreement.cc, read_tool.cc, read_district.cc).
+// The kinds' specs (read_agreement.cc and so on).
 AgreementDocument ReadAgreement(const YamlNode& spec, IssueLog& log);
 ToolDocument ReadTool(const YamlNode& spec, IssueLog& log);
 DistrictDocument ReadDistrict(const YamlNode& spec, IssueLog& log);
+InvariantDocument ReadInvariant(const YamlNode& spec, IssueLog& log);
+PolicyTestDocument ReadPolicyTest(const YamlNode& spec, IssueLog& log);
 
 // A list that is there must not be empty: a tool without models, roles or purposes could serve nobody.
 void NeedEntries(const MapReader& map, std::string_view key, IssueLog& log);

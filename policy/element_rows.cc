@@ -80,16 +80,22 @@ std::string SupportedBy(const std::vector<v1::DataElement>& elements) {
   return list;
 }
 
+// What the id or prefix covers; nothing, noting it, if it is neither.
+std::vector<v1::DataElement> ReadPattern(const YamlNode& node, std::string_view key, IssueLog& log) {
+  std::vector<v1::DataElement> elements = Covered(node.text);
+  if (elements.empty()) {
+    log.AddNear(node.line, node.column,
+                StrCat("'", key, "' must be a data element's id, or a prefix such as 'student.*'"), node.text,
+                TheVocabulary().candidates);
+  }
+  return elements;
+}
+
 void ReadElement(MapReader& map, IssueLog& log, ElementRow& row) {
   const YamlNode* element = map.Find("element", Need::kRequired);
   if (element == nullptr) return;
-  row.elements = Covered(element->text);
-  if (row.elements.empty()) {
-    log.AddNear(element->line, element->column,
-                "'element' must be a data element's id, or a prefix such as 'student.*'", element->text,
-                TheVocabulary().candidates);
-    return;
-  }
+  row.elements = ReadPattern(*element, "element", log);
+  if (row.elements.empty()) return;
   row.pattern = element->text;
   row.exact = !row.pattern.ends_with(".*");
   row.place = log.PlaceOf(*element);
@@ -113,11 +119,7 @@ void ReadConditions(MapReader& map, RowKind kind, IssueLog& log, ElementRow& row
     row.apps = map.Texts("apps", Need::kOptional, Form::kName);
     return;
   }
-  if (map.Has("roles")) {
-    row.roles = 0;
-    for (const int role : map.WordsIn("roles", vocabulary.roles))
-      row.roles |= static_cast<RoleSet>(1 << role);
-  }
+  if (map.Has("roles")) row.roles = ReadRoles(map, "roles");
   if (map.Has("grades")) row.grades = ReadGrades(map, log);
   if (const YamlNode* flag = map.Find("flag", Need::kOptional)) {
     row.flag = static_cast<PersonFlags>(map.WordIn("flag", Need::kOptional, vocabulary.flags));
@@ -178,6 +180,25 @@ GradeSet ReadGrades(MapReader& map, IssueLog& log) {
   }
   NeedEntries(map, "grades", log);
   return grades;
+}
+
+RoleSet ReadRoles(MapReader& map, std::string_view key) {
+  RoleSet roles = 0;
+  for (const int role : map.WordsIn(key, TheVocabulary().roles)) roles |= static_cast<RoleSet>(1 << role);
+  return roles;
+}
+
+const std::vector<Word>& FlagWords() { return TheVocabulary().flags; }
+
+std::vector<v1::DataElement> ReadElements(MapReader& map, std::string_view key, Need need, IssueLog& log) {
+  std::vector<v1::DataElement> elements;
+  const std::vector<const YamlNode*> items = map.Items(key, need);
+  for (const YamlNode* item : items) {
+    for (const v1::DataElement element : ReadPattern(*item, key, log)) {
+      if (std::find(elements.begin(), elements.end(), element) == elements.end()) elements.push_back(element);
+    }
+  }
+  return elements;
 }
 
 std::vector<ElementRow> ReadElementRows(MapReader& map, std::string_view key, Need need, RowKind kind,

@@ -18,6 +18,15 @@ enum class RowKind { kSchedule, kToolLimit, kDistrictLimit };
 // The grades under 'grades'.
 GradeSet ReadGrades(MapReader& map, IssueLog& log);
 
+// The roles under `key`.
+RoleSet ReadRoles(MapReader& map, std::string_view key);
+
+// The words of the flags of people; their numbers are the flags' bits.
+const std::vector<Word>& FlagWords();
+
+// The elements that the ids and prefixes under `key` cover.
+std::vector<v1::DataElement> ReadElements(MapReader& map, std::string_view key, Need need, IssueLog& log);
+
 // The rows under `key` of `map`. Faulty rows are noted and left out.
 std::vector<ElementRow> ReadElementRows(MapReader& map, std::string_view key, Need need, RowKind kind,
                                         IssueLog& log);

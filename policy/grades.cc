@@ -11,13 +11,13 @@ namespace {
 constexpr std::string_view kNames[kGradeCount] = {"PK", "K", "1", "2", "3",  "4",  "5",
                                                   "6",  "7", "8", "9", "10", "11", "12"};
 
+}  // namespace
+
 std::optional<int> GradeFromName(std::string_view name) {
   const auto found = std::find(std::begin(kNames), std::end(kNames), name);
   if (found == std::end(kNames)) return std::nullopt;
   return static_cast<int>(found - std::begin(kNames));
 }
-
-}  // namespace
 
 std::optional<GradeSet> GradesFromText(std::string_view text) {
   const size_t dash = text.find('-');

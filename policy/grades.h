@@ -26,6 +26,8 @@ std::optional<GradeSet> GradesFromText(std::string_view text);
 // The grade a OneRoster code (CEDS "Grade Level") means: "KG", "03", "PK" and "TK" (both PK).
 std::optional<int> GradeFromRoster(std::string_view code);
 std::string_view GradeName(int grade);
+// The grade of such a name; nothing for other text.
+std::optional<int> GradeFromName(std::string_view name);
 // "grades 6-8, 10", "grade K", "all grades".
 std::string DescribeGrades(GradeSet grades);
 

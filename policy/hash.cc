@@ -228,6 +228,16 @@ void AddDistrict(Canonical& form, const DistrictDocument& district) {
   form.AddSet("states", std::move(states));
 }
 
+// Of the kinds that claim something of the rest.
+template <typename Document>
+void AddClaims(Canonical& form, std::string_view kind, const std::vector<Document>& documents) {
+  for (const Document* document : ByName(documents)) {
+    form.Add(kind, std::string_view(document->name));
+    form.Add("description", std::string_view(document->description));
+    form.Add("spec", std::string_view(document->canonical));
+  }
+}
+
 }  // namespace
 
 std::string HashOf(const Documents& documents) {
@@ -236,6 +246,8 @@ std::string HashOf(const Documents& documents) {
   for (const AgreementDocument* agreement : ByName(documents.agreements)) AddAgreement(form, *agreement);
   for (const ToolDocument* tool : ByName(documents.tools)) AddTool(form, *tool);
   for (const DistrictDocument* district : ByName(documents.districts)) AddDistrict(form, *district);
+  AddClaims(form, "Invariant", documents.invariants);
+  AddClaims(form, "PolicyTest", documents.tests);
   return form.Hash();
 }
 

@@ -191,8 +191,11 @@ void CheckFactSheet(const ToolDocument& tool, std::vector<Issue>& issues) {
 
 // Who decides on what waits must be known before anything waits.
 void CheckReviewers(const ToolDocument& tool, const DistrictDocument* district, std::vector<Issue>& issues) {
-  const bool by_row = std::any_of(tool.limits.begin(), tool.limits.end(),
-                                  [](const ElementRow& row) { return row.verdict == v1::VERDICT_HOLD; });
+  const auto holds = [](const std::vector<ElementRow>& rows) {
+    return std::any_of(rows.begin(), rows.end(),
+                       [](const ElementRow& row) { return row.verdict == v1::VERDICT_HOLD; });
+  };
+  const bool by_row = holds(tool.limits) || (district != nullptr && holds(district->limits));
   const bool by_media = std::any_of(tool.media.begin(), tool.media.end(),
                                     [](const MediaRule& rule) { return rule.verdict == v1::VERDICT_HOLD; });
   const bool has = !tool.reviewers.text.empty() || (district != nullptr && !district->reviewers.text.empty());
@@ -249,21 +252,81 @@ void CheckTool(const ToolDocument& tool, const Documents& documents, std::vector
   }
 }
 
+// A case about a tool that is not here would never be what it says.
+void CheckCases(const PolicyTestDocument& test, const Documents& documents, std::vector<Issue>& issues) {
+  std::vector<std::string_view> names;
+  names.reserve(documents.tools.size());
+  for (const ToolDocument& tool : documents.tools) names.push_back(tool.name);
+  for (const PolicyCase& one : test.cases) {
+    if (one.tool.text.empty() || std::find(names.begin(), names.end(), one.tool.text) != names.end())
+      continue;
+    issues.push_back(
+        IssueAt(one.tool.place, "'tool' names none that is here", Suggest(one.tool.text, names)));
+  }
+}
+
+// What an invariant asks of something by name must be here, or it holds of nothing.
+void CheckNamed(const std::vector<Located>& named, const std::vector<std::string_view>& names,
+                std::vector<Issue>& issues) {
+  for (const Located& one : named) {
+    if (std::find(names.begin(), names.end(), one.text) != names.end()) continue;
+    issues.push_back(IssueAt(one.place, "'names' names one that is not here", Suggest(one.text, names)));
+  }
+}
+
+void CheckInvariant(const InvariantDocument& invariant, const Documents& documents,
+                    std::vector<Issue>& issues) {
+  std::vector<std::string_view> tools;
+  for (const ToolDocument& tool : documents.tools) tools.push_back(tool.name);
+  std::vector<std::string_view> agreements;
+  for (const AgreementDocument& agreement : documents.agreements) agreements.push_back(agreement.name);
+  const auto of_agreement = [&](const AgreementCondition& condition) {
+    CheckNamed(condition.names, agreements, issues);
+    for (const AgreementCondition& inner : condition.negated) CheckNamed(inner.names, agreements, issues);
+  };
+  const auto of_tool = [&](const ToolCondition& condition) {
+    CheckNamed(condition.names, tools, issues);
+    if (condition.agreement) of_agreement(*condition.agreement);
+    for (const ToolCondition& inner : condition.negated) {
+      CheckNamed(inner.names, tools, issues);
+      if (inner.agreement) of_agreement(*inner.agreement);
+    }
+  };
+  for (const CellCondition* condition : {&invariant.where_cell, &invariant.must_cell}) {
+    if (condition->tool) of_tool(*condition->tool);
+    for (const CellCondition& inner : condition->negated) {
+      if (inner.tool) of_tool(*inner.tool);
+    }
+  }
+  of_tool(invariant.where_tool);
+  of_tool(invariant.must_tool);
+  of_agreement(invariant.where_agreement);
+  of_agreement(invariant.must_agreement);
+}
+
+// Files come in the file system's order; which of two documents is "already" there must not depend on it.
+template <typename Document>
+void SortByPlace(std::vector<Document>& documents) {
+  std::sort(documents.begin(), documents.end(), [](const Document& a, const Document& b) {
+    return std::tie(a.place.file, a.place.line) < std::tie(b.place.file, b.place.line);
+  });
+}
+
 }  // namespace
 
 Documents LoadDocuments(const std::string& directory, std::vector<Issue>& issues) {
   Documents documents;
   ReadFiles(directory, documents, issues);
-  // Files come in the file system's order; which of two documents is "already" there must not depend on it.
-  const auto by_place = [](const auto& a, const auto& b) {
-    return std::tie(a.place.file, a.place.line) < std::tie(b.place.file, b.place.line);
-  };
-  std::sort(documents.agreements.begin(), documents.agreements.end(), by_place);
-  std::sort(documents.tools.begin(), documents.tools.end(), by_place);
-  std::sort(documents.districts.begin(), documents.districts.end(), by_place);
+  SortByPlace(documents.agreements);
+  SortByPlace(documents.tools);
+  SortByPlace(documents.districts);
+  SortByPlace(documents.invariants);
+  SortByPlace(documents.tests);
 
   CheckNames(documents.agreements, "Agreement", issues);
   CheckNames(documents.tools, "Tool", issues);
+  CheckNames(documents.invariants, "Invariant", issues);
+  CheckNames(documents.tests, "PolicyTest", issues);
   for (size_t i = 1; i < documents.districts.size(); ++i) {
     const Place& first = documents.districts.front().place;
     issues.push_back(
@@ -279,6 +342,13 @@ Documents LoadDocuments(const std::string& directory, std::vector<Issue>& issues
       for (const AgreementDocument& agreement : documents.agreements)
         CheckAgainstState(agreement, pack, issues);
     }
+  }
+  // A name that is not here may stand in what could not be read.
+  if (documents.complete) {
+    for (const InvariantDocument& invariant : documents.invariants) {
+      CheckInvariant(invariant, documents, issues);
+    }
+    for (const PolicyTestDocument& test : documents.tests) CheckCases(test, documents, issues);
   }
   if (documents.tools.empty() && documents.complete) {
     issues.push_back(FileIssue(directory, "there are no tools; add a document of kind Tool"));

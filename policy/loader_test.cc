@@ -118,12 +118,11 @@ TEST(LoaderTest, ValuesHaveTheirTypes) {
 }
 
 TEST(LoaderTest, WordsComeFromTheirSets) {
-  EXPECT_THAT(
-      IssuesOf({{"a.yaml", kAgreement},
-                {"t.yaml", kTool},
-                {"u.yaml", Replaced(kTool, "kind: Tool", "kind: Tol")}}),
-      ElementsAre(
-          "u.yaml:2:7: 'kind' must be one of: Agreement, Tool, DistrictPolicy (did you mean 'Tool'?)"));
+  EXPECT_THAT(IssuesOf({{"a.yaml", kAgreement},
+                        {"t.yaml", kTool},
+                        {"u.yaml", Replaced(kTool, "kind: Tool", "kind: Tol")}}),
+              ElementsAre("u.yaml:2:7: 'kind' must be one of: Agreement, Tool, DistrictPolicy, Invariant, "
+                          "PolicyTest (did you mean 'Tool'?)"));
   EXPECT_THAT(ToolIssues("schoolgate/v1", "schoolgate/v2"),
               ElementsAre("t.yaml:1:13: 'apiVersion' must be schoolgate/v1"));
   EXPECT_THAT(
@@ -256,7 +255,8 @@ TEST(LoaderTest, ABrokenFileCausesNoFurtherFaults) {
               ElementsAre("t.yml: policy files end in .yaml; rename it, or it has no effect"));
   EXPECT_THAT(
       IssuesOf({{"a.yaml", Replaced(kAgreement, "kind: Agreement", "kind: Vendor")}, {"t.yaml", kTool}}),
-      ElementsAre("a.yaml:2:7: 'kind' must be one of: Agreement, Tool, DistrictPolicy"));
+      ElementsAre(
+          "a.yaml:2:7: 'kind' must be one of: Agreement, Tool, DistrictPolicy, Invariant, PolicyTest"));
 }
 
 TEST(LoaderTest, ADirectoryWithoutToolsIsAFault) {

@@ -181,7 +181,13 @@ absl::StatusOr<Plan> CompiledSet::MakePlan(const Principal& principal, const Cal
   plan.destination.model = *target.model;
   const int grade = caller.grade.value_or(kNoGrade);
   plan.rules = &compiled.table.rules(principal.role, grade);
-  plan.local_rules = compiled.table.local_rules(principal.role, grade);
+  if (plan.local != nullptr && InForce(*compiled.table.local(), today)) {
+    plan.local_rules = compiled.table.local_rules(principal.role, grade);
+  } else {
+    // Terms that have run out are no way home.
+    plan.local = nullptr;
+    plan.local_flag_rules = nullptr;
+  }
   plan.keeps_alive = shared_from_this();
   return plan;
 }

@@ -1,5 +1,6 @@
 #include "policy/yaml.h"
 
+#include <algorithm>
 #include <optional>
 #include <sstream>
 #include <utility>
@@ -207,6 +208,20 @@ Issue IssueAt(std::string_view file, const YAML::Mark& mark, std::string message
 }
 
 }  // namespace
+
+std::string CanonicalText(const YamlNode& node) {
+  if (node.kind == YamlNode::Kind::kScalar) return StrCat(node.text.size(), ":", node.text);
+  std::vector<std::string> children;
+  children.reserve(node.children.size());
+  // No deeper than kMaxYamlDepth.
+  for (const YamlNode& child : node.children) {
+    children.push_back(StrCat(child.key.size(), ":", child.key, "=", CanonicalText(child)));
+  }
+  std::sort(children.begin(), children.end());
+  std::string text = node.kind == YamlNode::Kind::kMap ? "{" : "[";
+  for (const std::string& child : children) text += child + ",";
+  return text + (node.kind == YamlNode::Kind::kMap ? "}" : "]");
+}
 
 std::vector<YamlNode> ParseYaml(std::string_view file, const std::string& content,
                                 std::vector<Issue>& issues) {

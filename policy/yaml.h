@@ -46,6 +46,10 @@ struct YamlNode {
   std::vector<YamlNode> children;  // of a list or a map, in the file's order
 };
 
+// What a node says, without where it stands: the same for any order of keys and of lists, for documents whose
+// lists are sets.
+std::string CanonicalText(const YamlNode& node);
+
 // The documents of one file that are not empty.
 std::vector<YamlNode> ParseYaml(std::string_view file, const std::string& content,
                                 std::vector<Issue>& issues);

@@ -11,15 +11,6 @@
 
 namespace schoolgate::gateway {
 
-int PolicyCheck(const std::string& directory) {
-  std::vector<policy::Issue> issues;
-  const auto set = policy::PolicySet::Load(directory, issues);
-  if (!set.ok()) return Report(issues);
-  std::cout << "policy " << (*set)->hash() << ": " << (*set)->agreements().size() << " agreements, "
-            << (*set)->tools().size() << " tools\n";
-  return kExitOk;
-}
-
 int RosterCheck(const std::string& directory) {
   ImportReport report;
   const auto imported = ImportOneRoster(directory, ImportOptions(), &report);

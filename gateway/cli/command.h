@@ -34,8 +34,6 @@ struct InspectArguments {
 };
 int Inspect(const InspectArguments& arguments);
 
-int PolicyCheck(const std::string& directory);
-
 struct PolicyNewArguments {
   std::string from;    // a filled Exhibit B worksheet
   std::string state;   // two letters of a state with a pack; empty: none
@@ -43,6 +41,21 @@ struct PolicyNewArguments {
   std::string out;     // a policy folder; files in it are never overwritten
 };
 int PolicyNew(const PolicyNewArguments& arguments);
+
+struct PolicyArguments {
+  std::string directory;
+  std::string date;  // the day to judge by, YYYY-MM-DD; empty: today
+};
+int PolicyCheck(const PolicyArguments& arguments);
+int PolicyProve(const PolicyArguments& arguments);
+int PolicyTest(const PolicyArguments& arguments);
+
+struct PolicyDiffArguments {
+  std::string before, after;  // folders
+  OutputFormat format = OutputFormat::kTable;
+};
+int PolicyDiff(const PolicyDiffArguments& arguments);
+
 int RosterCheck(const std::string& directory);
 int Doctor(const std::string& config_path);
 
