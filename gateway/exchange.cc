@@ -4,14 +4,16 @@
 #include <utility>
 
 #include "absl/cleanup/cleanup.h"
-#include "core/finding/subject_labels.h"
 #include "core/util/log.h"
 #include "core/util/problems.h"
 #include "core/util/status.h"
 #include "core/util/strings.h"
 #include "gateway/exchange_record.h"
+#include "gateway/inspection.h"
 #include "gateway/release/groups.h"
+#include "gateway/review/reviewers.h"
 #include "gateway/roster_facts.h"
+#include "gateway/scope_name.h"
 #include "policy/admission.h"
 #include "redaction/detect/survey/survey_topics.h"
 #include "redaction/pseudonym/scope.h"
@@ -39,6 +41,7 @@ struct Prepared {
   policy::Decision decision;
   std::unique_ptr<redaction::Scope> scope;
   std::unique_ptr<Outbound> outbound;  // null when policy refused
+  std::string review_id;               // of the review that let it go; empty: none was needed
 };
 
 // Who asks for what, in the shapes the steps take it.
@@ -55,26 +58,6 @@ std::string_view ModelOf(const CanonicalRequest& request) {
     std::string_view operator()(const v1::EmbedRequest& r) const { return r.model(); }
   };
   return std::visit(Model{}, request);
-}
-
-// "2026-27" from July to June: school years turn in summer.
-std::string SchoolYear(absl::CivilDay day) {
-  const int64_t first = day.month() >= 7 ? day.year() : day.year() - 1;
-  const int64_t second = (first + 1) % 100;
-  return std::to_string(first) + (second < 10 ? "-0" : "-") + std::to_string(second);
-}
-
-redaction::ScopeName ScopeNameOf(const policy::Plan& plan, const Principal& principal,
-                                 const Credentials& credentials, absl::CivilDay today) {
-  redaction::ScopeName name;
-  name.vendor = plan.destination.vendor;
-  name.tool = std::string(plan.tool);
-  name.app = principal.app;
-  name.person = principal.person;
-  name.session = credentials.session;
-  name.stable = plan.stable_pseudonyms;
-  name.school_year = SchoolYear(today);
-  return name;
 }
 
 asio::awaitable<absl::StatusOr<Findings>> Detect(Gate& gate, const redaction::Detector& detector,
@@ -126,6 +109,49 @@ asio::awaitable<absl::Status> Learn(Gate& gate, const policy::Plan& plan,
   co_return status;
 }
 
+// Treats the request under `name` and gives what would leave to where `prepared` goes.
+asio::awaitable<absl::StatusOr<Outbound>> Treat(Gate& gate, Prepared& prepared,
+                                                Guarded<CanonicalRequest> request, redaction::Walk walk,
+                                                redaction::ScopeName name) {
+  SG_CO_ASSIGN_OR_RETURN(prepared.scope, co_await redaction::Scope::Open(gate.vault(), std::move(name)));
+  Destination destination = prepared.plan.destination;
+  co_return co_await redaction::Transformer::Transform(std::move(request), std::move(walk), prepared.findings,
+                                                       prepared.decision.treatments, std::move(destination),
+                                                       *prepared.scope);
+}
+
+// A held exchange is shown to people as it would leave, and waits for one of them; or one has let it go, and
+// this is that very exchange.
+asio::awaitable<absl::StatusOr<HeldAnswer>> AskReviewers(Gate& gate, Prepared& prepared,
+                                                         const Principal& principal,
+                                                         const Credentials& credentials,
+                                                         const CanonicalRequest& canonical,
+                                                         ExchangeRecord& record) {
+  HeldAsk ask;
+  CanonicalRequest copy = canonical;
+  Guarded<CanonicalRequest> request(std::move(copy));
+  SG_CO_ASSIGN_OR_RETURN(redaction::Walk walk,
+                         redaction::Walk::Over(AsMessage(request.Reveal(RevealFor::kTransform))));
+  redaction::ScopeName for_this_once;
+  SG_CO_ASSIGN_OR_RETURN(const Outbound outbound, co_await Treat(gate, prepared, std::move(request),
+                                                                 std::move(walk), std::move(for_this_once)));
+  const policy::Plan& plan = prepared.plan;
+  ask.exchange = ToPark(canonical, plan, prepared.findings, prepared.decision, outbound);
+  ask.app = principal.app;
+  ask.asker = AskerKey(prepared.with->detector->roster(), principal.roster_person, principal.person);
+  ask.review_id = credentials.review_id;
+  ask.until =
+      gate.clock().Now() + Reviewers(*prepared.with->policy, prepared.with->detector->roster()).wait();
+  ask.facts = record.ForReview();
+  absl::StatusOr<HeldAnswer> answer = co_await gate.reviews().Ask(std::move(ask));
+  if (!answer.ok()) {
+    const std::string_view whom = plan.reviewers.empty() ? plan.owner : plan.reviewers;
+    co_return WithParameter(answer.status(), "reviewers", whom);
+  }
+  record.SetReview(answer->review_id, answer->approved);
+  co_return answer;
+}
+
 // plan, detect, decide, de-identify. A refusal of policy leaves `outbound` empty.
 asio::awaitable<absl::StatusOr<Prepared>> Prepare(Gate& gate, std::shared_ptr<const Snapshots> with,
                                                   const Principal& principal, const Credentials& credentials,
@@ -162,7 +188,7 @@ asio::awaitable<absl::StatusOr<Prepared>> Prepare(Gate& gate, std::shared_ptr<co
   }
   std::vector<char> small_group(members.empty() ? 0 : prepared.findings.size());
   for (size_t i = 0; i < members.size(); ++i) small_group[members[i].finding] = small[i];
-  const policy::RequestFacts facts{
+  policy::RequestFacts facts{
       .media = media, .flags = flags, .survey_topics = topics, .small_group = small_group};
   prepared.decision = policy::Decide(prepared.plan, prepared.findings, facts);
   if (prepared.decision.route != prepared.plan.destination.route && prepared.plan.local != nullptr) {
@@ -174,16 +200,22 @@ asio::awaitable<absl::StatusOr<Prepared>> Prepare(Gate& gate, std::shared_ptr<co
     const bool tells = prepared.decision.treatments[members[i].finding] == v1::TREATMENT_ALLOW;
     if (tells && small[i] == 0) prepared.learned.push_back(std::move(members[i]));
   }
+  if (prepared.decision.verdict == v1::VERDICT_HOLD && naming == Naming::kAsCalled) {
+    SG_CO_ASSIGN_OR_RETURN(HeldAnswer answer,
+                           co_await AskReviewers(gate, prepared, principal, credentials, canonical, record));
+    if (!answer.approved) {
+      co_return WithParameter(prepared.decision.refusal, "review_id", answer.review_id);
+    }
+    prepared.review_id = std::move(answer.review_id);
+    facts.approved = true;
+    prepared.decision = policy::Decide(prepared.plan, prepared.findings, facts);
+  }
   if (prepared.decision.verdict != v1::VERDICT_SEND) co_return prepared;
 
   redaction::ScopeName name;
   if (naming == Naming::kAsCalled) name = ScopeNameOf(prepared.plan, principal, credentials, today);
-  SG_CO_ASSIGN_OR_RETURN(prepared.scope, co_await redaction::Scope::Open(gate.vault(), std::move(name)));
-  Destination destination = prepared.plan.destination;
-  SG_CO_ASSIGN_OR_RETURN(Outbound outbound,
-                         co_await redaction::Transformer::Transform(
-                             std::move(request), std::move(walk), prepared.findings,
-                             prepared.decision.treatments, std::move(destination), *prepared.scope));
+  SG_CO_ASSIGN_OR_RETURN(Outbound outbound, co_await Treat(gate, prepared, std::move(request),
+                                                           std::move(walk), std::move(name)));
   prepared.outbound = std::make_unique<Outbound>(std::move(outbound));
   co_return prepared;
 }
@@ -377,40 +409,16 @@ asio::awaitable<absl::Status> Run(Gate& gate, connectors::VendorTransport& trans
       !gate.daily_counts().Take(plan.tool, gate.Today(), plan.requests_per_day)) {
     co_return MakeProblem(problems::kRequestCapReached, {{"tool", plan.tool}, {"owner", plan.owner}});
   }
+  if (!prepared.review_id.empty()) {
+    // Of two that come with one approval, one gets it.
+    SG_CO_RETURN_IF_ERROR(co_await gate.reviews().Consume(prepared.review_id));
+  }
   co_return co_await Cross(gate, transport, call, std::move(prepared), record, info, start);
 }
 
 void CountEnd(Gate& gate, const ExchangeRecord& record, const absl::Status& status, SafeLabel when_ok) {
   gate.metrics().CountRequest(record.Labels(),
                               status.ok() ? when_ok : SafeLabel::Registered(ProblemOf(status).reason));
-}
-
-// What would come of a request, and why.
-v1::InspectResponse Describe(const Prepared& prepared) {
-  v1::InspectResponse response;
-  response.set_verdict(prepared.decision.verdict);
-  response.set_route(prepared.plan.destination.route);
-  response.set_policy_hash(std::string(prepared.plan.policy_hash));
-  if (!prepared.decision.refusal.ok()) response.set_reason(ProblemOf(prepared.decision.refusal).reason);
-  SubjectLabels labels;
-  for (size_t i = 0; i < prepared.findings.size(); ++i) {
-    const Finding& finding = prepared.findings[i];
-    v1::InspectedFinding& shown = *response.add_findings();
-    shown.set_slot(finding.slot);
-    shown.set_start(finding.begin);
-    shown.set_end(finding.end);
-    shown.set_element(finding.element);
-    shown.set_treatment(prepared.decision.treatments[i]);
-    shown.set_recognizer(std::string(finding.recognizer));
-    shown.set_confidence(finding.confidence);
-    shown.set_subject(labels.Of(finding.subject));
-    shown.set_clause(std::string(prepared.decision.clauses[i]));
-  }
-  if (prepared.outbound != nullptr) {
-    *response.mutable_outbound() =
-        std::get<v1::GenerateRequest>(prepared.outbound->Preview().Reveal(RevealFor::kReplying));
-  }
-  return response;
 }
 
 asio::awaitable<absl::StatusOr<v1::InspectResponse>> Inspect(Gate& gate, const Credentials& credentials,
@@ -427,7 +435,7 @@ asio::awaitable<absl::StatusOr<v1::InspectResponse>> Inspect(Gate& gate, const C
   SG_CO_ASSIGN_OR_RETURN(const Prepared prepared,
                          co_await Prepare(gate, std::move(with), principal, credentials,
                                           std::move(decoded.request), Naming::kForThisOnce, record));
-  co_return Describe(prepared);
+  co_return Describe(prepared.plan, prepared.findings, prepared.decision, prepared.outbound.get());
 }
 
 }  // namespace

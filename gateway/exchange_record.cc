@@ -74,6 +74,17 @@ void ExchangeRecord::SetSubjectTags(std::vector<std::string> tags) {
   for (std::string& tag : tags) facts_.add_subject_tags(std::move(tag));
 }
 
+void ExchangeRecord::SetReview(std::string_view review_id, bool approved) {
+  facts_.set_review_id(std::string(review_id));
+  if (approved) facts_.set_verdict(v1::VERDICT_SEND);
+}
+
+v1::AuditRecord ExchangeRecord::ForReview() const {
+  v1::AuditRecord record = facts_;
+  record.clear_record_id();
+  return record;
+}
+
 v1::AuditRecord ExchangeRecord::Base(v1::AuditPhase phase) const {
   v1::AuditRecord record = facts_;
   record.set_phase(phase);
@@ -90,9 +101,10 @@ v1::AuditRecord ExchangeRecord::Rated(const std::string& exchange_id, int score)
 }
 
 v1::AuditRecord ExchangeRecord::Denied(const absl::Status& problem) const {
-  v1::AuditRecord record = Base(v1::AUDIT_PHASE_DENIED);
-  record.set_verdict(facts_.verdict() == v1::VERDICT_HOLD ? v1::VERDICT_HOLD : v1::VERDICT_BLOCK);
   const Problem why = ProblemOf(problem);
+  const bool held = why.reason == problems::kHeldForReview.reason && !facts_.review_id().empty();
+  v1::AuditRecord record = Base(held ? v1::AUDIT_PHASE_HELD : v1::AUDIT_PHASE_DENIED);
+  record.set_verdict(facts_.verdict() == v1::VERDICT_HOLD ? v1::VERDICT_HOLD : v1::VERDICT_BLOCK);
   record.set_reason(why.reason);
   // A refusal before there is a plan; problems name registered tools only.
   if (const auto tool = why.parameters.find("tool"); record.tool().empty() && tool != why.parameters.end()) {

@@ -36,6 +36,8 @@ class ExchangeRecord {
   // What only those who read the log may know of a refusal before there is a plan.
   void SetRefusalClause(std::string_view clause);
   void SetSubjectTags(std::vector<std::string> tags);
+  // The review the exchange waits in, or is let go by.
+  void SetReview(std::string_view review_id, bool approved);
 
   // The intent is durable: from here on the exchange ends with an outcome, never a denial.
   void MarkIntended() { stage_ = Stage::kIntended; }
@@ -48,7 +50,9 @@ class ExchangeRecord {
   v1::AuditRecord Intent() const;
   // What somebody thought of an earlier exchange's answer.
   v1::AuditRecord Rated(const std::string& exchange_id, int score) const;
-  // The record of a request that was refused before anything could leave.
+  // What is known so far, for the records of a review; nobody's name.
+  v1::AuditRecord ForReview() const;
+  // The record of a request that was refused, or held, before anything could leave.
   v1::AuditRecord Denied(const absl::Status& problem) const;
   // How the intent ended. `problem` is OK for a complete answer.
   v1::AuditRecord Outcome(const absl::Status& problem, const connectors::VendorFacts& vendor,

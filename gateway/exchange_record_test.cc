@@ -32,12 +32,16 @@ class ExchangeRecordTest : public testing::Test {
                          .district = "Maple Hollow",
                          .key_file = root_ + "/audit.key"};
     audit_ = AuditLog::Open(std::move(options), Clock::System()).value();
-    gate_ =
-        std::make_unique<Gate>(Clock::System(), absl::UTCTimeZone(), *vault_, *audit_, metrics_, workers_);
+    reviews_ = std::make_unique<ReviewDesk>(
+        ReviewStore::Open(root_ + "/reviews.db", *vault_, "maple-hollow", {}).value(), *audit_,
+        Clock::System());
+    gate_ = std::make_unique<Gate>(Clock::System(), absl::UTCTimeZone(), *vault_, *audit_, metrics_, workers_,
+                                   *reviews_);
   }
   ~ExchangeRecordTest() override {
     loop_.Stop();
     gate_.reset();
+    reviews_.reset();
     audit_.reset();
     vault_.reset();
     std::error_code ignored;
@@ -56,6 +60,7 @@ class ExchangeRecordTest : public testing::Test {
   std::unique_ptr<Vault> vault_;
   std::unique_ptr<AuditLog> audit_;
   WorkerPool workers_{1, 4};
+  std::unique_ptr<ReviewDesk> reviews_;
   std::unique_ptr<Gate> gate_;
 };
 

@@ -8,18 +8,27 @@
 
 namespace schoolgate::gateway {
 
+namespace {
+constexpr std::string_view kIndexKey = "audit-index";
+}  // namespace
+
 Gate::Gate(const Clock& clock, absl::TimeZone zone, Vault& vault, AuditLog& audit, Metrics& metrics,
-           WorkerPool& workers)
+           WorkerPool& workers, ReviewDesk& reviews)
     : clock_(clock),
       zone_(zone),
       vault_(vault),
       audit_(audit),
       metrics_(metrics),
       workers_(workers),
-      index_key_(vault.DeriveKey("audit-index")) {}
+      reviews_(reviews),
+      index_key_(vault.DeriveKey(kIndexKey)) {}
 
 std::string Gate::PersonTag(std::string_view person) const {
   return std::string(DigestBytes(HmacSha256(index_key_.Reveal(), ToAbsl(person))));
+}
+
+std::string Gate::PersonTag(const Vault& vault, std::string_view person) {
+  return std::string(DigestBytes(HmacSha256(vault.DeriveKey(kIndexKey).Reveal(), ToAbsl(person))));
 }
 
 std::shared_ptr<const Snapshots> Gate::snapshots() const {

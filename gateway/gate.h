@@ -25,6 +25,7 @@
 #include "gateway/limits/recent_requests.h"
 #include "gateway/metrics/metrics.h"
 #include "gateway/release/group_ledger.h"
+#include "gateway/review/review_desk.h"
 #include "policy/policy.h"
 #include "redaction/detect/detector.h"
 
@@ -41,7 +42,7 @@ struct Snapshots {
 class Gate {
  public:
   Gate(const Clock& clock, absl::TimeZone zone, Vault& vault, AuditLog& audit, Metrics& metrics,
-       WorkerPool& workers);
+       WorkerPool& workers, ReviewDesk& reviews);
 
   const Clock& clock() const { return clock_; }
   // Today where the district is: agreements begin and end with its days.
@@ -50,6 +51,7 @@ class Gate {
   AuditLog& audit() const { return audit_; }
   Metrics& metrics() const { return metrics_; }
   WorkerPool& workers() const { return workers_; }
+  ReviewDesk& reviews() const { return reviews_; }
   UnauthenticatedCounter& unauthenticated() { return unauthenticated_; }
   RecentRequests& recent_requests() { return recent_requests_; }
   DailyCounts& daily_counts() { return daily_counts_; }
@@ -59,6 +61,8 @@ class Gate {
   void SetGroupLedger(GroupLedger* ledger) { group_ledger_ = ledger; }
   // HMAC(index key, person): how the log names a person without naming them.
   std::string PersonTag(std::string_view person) const;
+  // The same for processes that have no gate.
+  static std::string PersonTag(const Vault& vault, std::string_view person);
 
   // Null until the first Swap, then never null again.
   std::shared_ptr<const Snapshots> snapshots() const;
@@ -72,6 +76,7 @@ class Gate {
   AuditLog& audit_;
   Metrics& metrics_;
   WorkerPool& workers_;
+  ReviewDesk& reviews_;
   UnauthenticatedCounter unauthenticated_;
   RecentRequests recent_requests_;
   DailyCounts daily_counts_;

@@ -25,7 +25,9 @@ class GateTest : public testing::Test {
                                                           Clock::System())
                                                .value();
   WorkerPool workers_{1, 1};
-  Gate gate_{Clock::System(), absl::UTCTimeZone(), *vault_, *audit_, metrics_, workers_};
+  ReviewDesk reviews_{ReviewStore::Open(directory_.File("reviews.db"), *vault_, "maple-hollow", {}).value(),
+                      *audit_, Clock::System()};
+  Gate gate_{Clock::System(), absl::UTCTimeZone(), *vault_, *audit_, metrics_, workers_, reviews_};
 };
 
 TEST_F(GateTest, SnapshotsAreTakenWhileOthersComeIntoForce) {

@@ -50,7 +50,7 @@ void AddAudit(CLI::App& app, int& exit) {
   query->add_option("--vendor", arguments->vendor, "To this vendor");
   query->add_option("--app", arguments->app, "Asked by this app");
   query->add_option("--phase", arguments->phase,
-                    "intent, outcome, denied, policy_changed, roster_imported, started");
+                    "intent, outcome, denied, held, override, policy_changed, roster_imported, started");
   query->add_option("--exchange", arguments->exchange, "Of this exchange (x-request-id)");
   query->add_option("--limit", arguments->limit, "At most this many, the newest")
       ->capture_default_str()
@@ -90,6 +90,31 @@ void AddPolicy(CLI::App& app, int& exit) {
   AddOutput(*diff, folders->format);
   diff->callback([folders, &exit] { exit = PolicyDiff(*folders); });
   AddPolicyNew(*policy, exit);
+}
+
+void AddReview(CLI::App& app, int& exit) {
+  CLI::App* review = app.add_subcommand("review", "Decide on what is held, on the gate's own machine")
+                         ->require_subcommand(1);
+  const auto add = [review, &exit](const char* name, const char* help, ReviewAction action) {
+    auto arguments = std::make_shared<ReviewArguments>();
+    arguments->action = action;
+    CLI::App* command = review->add_subcommand(name, help);
+    if (action != ReviewAction::kList) command->add_option("id", arguments->id, "The review id")->required();
+    command->add_option("--config", arguments->config, "The gate's configuration")->required();
+    command->add_option("--as", arguments->as, "Who decides: a person of the tool's reviewers")->required();
+    if (action == ReviewAction::kApprove || action == ReviewAction::kDeny) {
+      command->add_option("--reason", arguments->reason, "Why; kept sealed")->required();
+    }
+    if (action == ReviewAction::kApprove) {
+      command->add_option("--until", arguments->until,
+                          "When the approval ends (default: as long as an exchange may wait)");
+    }
+    command->callback([arguments, &exit] { exit = DecideHeld(*arguments); });
+  };
+  add("list", "List what waits for you", ReviewAction::kList);
+  add("show", "Show what would leave, and why", ReviewAction::kShow);
+  add("approve", "Let it go, once, when the same caller sends it again", ReviewAction::kApprove);
+  add("deny", "Refuse it", ReviewAction::kDeny);
 }
 
 void AddDemo(CLI::App& app, int& exit) {
@@ -134,6 +159,7 @@ int Main(int argc, char** argv) {
   AddDemo(app, exit);
   AddInspect(app, exit);
   AddAudit(app, exit);
+  AddReview(app, exit);
 
   AddPolicy(app, exit);
   CLI::App* roster = app.add_subcommand("roster", "The district's people")->require_subcommand(1);

@@ -129,6 +129,8 @@ class Decider {
   }
 
   void Hold(std::string_view clause) {
+    std::vector<std::string_view>& clauses = decision_.hold_clauses;
+    if (std::find(clauses.begin(), clauses.end(), clause) == clauses.end()) clauses.push_back(clause);
     if (decision_.verdict >= v1::VERDICT_HOLD) return;
     decision_.verdict = v1::VERDICT_HOLD;
     decision_.exchange_clause = clause;

@@ -157,6 +157,8 @@ struct Decision {
   std::vector<std::string_view> clauses;
   // Behind a hold, a refusal or the way to the district's own machines; empty if there is none.
   std::string_view exchange_clause;
+  // Every clause that holds it, each once, those of an approved exchange included.
+  std::vector<std::string_view> hold_clauses;
   // Why it is not sent: a problem; OK for VERDICT_SEND.
   absl::Status refusal;
 };

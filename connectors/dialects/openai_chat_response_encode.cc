@@ -150,6 +150,9 @@ void WriteError(json::Writer& writer, const Problem& problem, std::string_view r
   writer.Field("request_id", request_id);
   writer.Field("reason", problem.reason);
   writer.Field("spanish", problem.spanish);
+  if (const auto review = problem.parameters.find("review_id"); review != problem.parameters.end()) {
+    writer.Field("review_id", review->second);
+  }
   writer.EndObject();
   writer.EndObject();
   writer.EndObject();

@@ -35,6 +35,8 @@ struct Principal {
   // Index into the roster's people; -1 when the roster does not know the person or nobody was named.
   int32_t roster_person = -1;
 
+  // The district lets the app's people decide on what waits for review.
+  bool may_review = false;
   // The district chose to drop this app's unknown text fields rather than refuse them.
   bool drop_unknown_fields = false;
 };

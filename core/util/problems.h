@@ -269,6 +269,98 @@ inline constexpr ProblemKind kHeldForReview{
     "La política del distrito pide que una persona vea esta solicitud antes de que salga. Espera con el "
     "identificador {review_id}. Cuando se apruebe, envíe la misma solicitud con ese identificador "
     "(x-schoolgate-review o review_id); {reviewers} puede decir más."};
+inline constexpr ProblemKind kReviewNotFound{
+    "REVIEW_NOT_FOUND",
+    absl::StatusCode::kNotFound,
+    404,
+    Retry::kNo,
+    "Nothing of yours waits under this review id. Check the id and who is named as the person; to have a "
+    "request looked at, send it without an id.",
+    "Nada suyo espera con este identificador de revisión. Revise el identificador y a quién se nombra como "
+    "persona; para que se revise una solicitud, envíela sin identificador."};
+inline constexpr ProblemKind kReviewOtherRequest{
+    "REVIEW_OTHER_REQUEST",
+    absl::StatusCode::kFailedPrecondition,
+    403,
+    Retry::kNo,
+    "This is not the request that was looked at under this review id. Send that one unchanged, or send this "
+    "one without an id to have it looked at.",
+    "Esta no es la solicitud que se revisó con este identificador. Envíe aquella sin cambios, o envíe esta "
+    "sin identificador para que se revise."};
+inline constexpr ProblemKind kReviewDenied{
+    "REVIEW_DENIED",
+    absl::StatusCode::kPermissionDenied,
+    403,
+    Retry::kNo,
+    "A reviewer decided that this request does not leave. Change it, or ask {reviewers}.",
+    "Una persona que revisa decidió que esta solicitud no sale. Cámbiela o pregunte a {reviewers}."};
+inline constexpr ProblemKind kReviewExpired{
+    "REVIEW_EXPIRED",
+    absl::StatusCode::kFailedPrecondition,
+    403,
+    Retry::kNo,
+    "The time for this review is over. Send the request without a review id to have it looked at again.",
+    "El plazo de esta revisión terminó. Envíe la solicitud sin identificador para que se revise de nuevo."};
+inline constexpr ProblemKind kReviewUsed{
+    "REVIEW_USED",
+    absl::StatusCode::kFailedPrecondition,
+    403,
+    Retry::kNo,
+    "This approval was for one request, and that was sent. Send the request without a review id to have it "
+    "looked at again.",
+    "Esta aprobación era para una sola solicitud, y ya se envió. Envíe la solicitud sin identificador para "
+    "que se revise de nuevo."};
+inline constexpr ProblemKind kReviewDecided{
+    "REVIEW_DECIDED",
+    absl::StatusCode::kFailedPrecondition,
+    403,
+    Retry::kNo,
+    "This review is closed: it was decided, or its time is over. List what waits to see what is open.",
+    "Esta revisión está cerrada: ya se decidió o terminó su plazo. Liste lo que espera para ver lo abierto."};
+inline constexpr ProblemKind kReviewerNotAllowed{
+    "REVIEWER_NOT_ALLOWED",
+    absl::StatusCode::kPermissionDenied,
+    403,
+    Retry::kNo,
+    "To decide on what is held takes an app that the district lets decide (may_review) and a person it names "
+    "who is on the roster and in one of the policy's groups. Ask district IT.",
+    "Para decidir sobre lo retenido se necesita una aplicación a la que el distrito se lo permite "
+    "(may_review) y una persona que esté en la lista y en un grupo de la política. Pregunte a informática "
+    "del distrito."};
+inline constexpr ProblemKind kReviewOwnRequest{
+    "REVIEW_OWN_REQUEST",
+    absl::StatusCode::kPermissionDenied,
+    403,
+    Retry::kNo,
+    "Nobody decides on a request of their own. Ask another reviewer.",
+    "Nadie decide sobre una solicitud propia. Pida a otra persona que la revise."};
+inline constexpr ProblemKind kReviewsFull{
+    "REVIEWS_FULL",
+    absl::StatusCode::kResourceExhausted,
+    429,
+    Retry::kNo,
+    "As many requests wait for review as may ({limit}), so this one was not taken. Ask {reviewers} to decide "
+    "on what waits, then send it again.",
+    "Ya esperan revisión tantas solicitudes como se permite ({limit}), así que esta no se tomó. Pida a "
+    "{reviewers} que decida sobre las que esperan y envíela de nuevo."};
+inline constexpr ProblemKind kReviewsUnavailable{
+    "REVIEWS_UNAVAILABLE",
+    absl::StatusCode::kUnavailable,
+    503,
+    Retry::kYes,
+    "The store of what waits for review cannot answer or be written, so nothing that needs a review may "
+    "leave. District IT: run 'schoolgate doctor' and look at the disk of data_dir.",
+    "El almacén de lo que espera revisión no responde o no se puede escribir, así que nada que requiera "
+    "revisión puede salir. Informática: ejecute 'schoolgate doctor' y revise el disco de data_dir."};
+inline constexpr ProblemKind kReviewDamaged{
+    "REVIEW_DAMAGED",
+    absl::StatusCode::kDataLoss,
+    500,
+    Retry::kNo,
+    "What is kept under this review id was changed by something other than Schoolgate; it is not used. Tell "
+    "district IT, and send the request without a review id to have it looked at again.",
+    "Lo guardado con este identificador de revisión fue cambiado por algo ajeno a Schoolgate; no se usa. "
+    "Avise a informática del distrito y envíe la solicitud sin identificador para que se revise de nuevo."};
 inline constexpr ProblemKind kSurveyConsentNeeded{
     "SURVEY_CONSENT_NEEDED",
     absl::StatusCode::kFailedPrecondition,
@@ -562,22 +654,25 @@ inline constexpr ProblemKind kSlowReader{
     "la respuesta completa."};
 
 inline constexpr std::array kAll = {
-    &kInternal,          &kUnauthenticated,   &kRoleNotAllowed,       &kToolNotAllowed,
-    &kPersonNotAllowed,  &kMalformedRequest,  &kInvalidUtf8,          &kUnknownField,
-    &kWrongType,         &kMissingField,      &kInvalidValue,         &kBodyTooLarge,
-    &kUnknownModel,      &kUnknownPurpose,    &kUnknownEndpoint,      &kMethodNotAllowed,
-    &kDuplicateRequest,  &kUnimplemented,     &kPolicyDenied,         &kPolicyUnusable,
-    &kAgreementExpired,  &kToolSuspended,     &kPilotNotRunning,      &kPreconditionNotMet,
-    &kCallerNotCovered,  &kCallerTooYoung,    &kStaffCourseNeeded,    &kRequestCapReached,
-    &kElementBlocked,    &kNoOnPremisesModel, &kHeldForReview,        &kSurveyConsentNeeded,
-    &kMediaNotAllowed,   &kAuditUnavailable,  &kAuditDiskLow,         &kAuditRecordTooLarge,
-    &kAuditLogDamaged,   &kAuditLogInUse,     &kAuditKeyUnusable,     &kVaultUnavailable,
-    &kNoRoster,          &kRosterFileMissing, &kRosterFileUnreadable, &kRosterHeaderUnusable,
-    &kRosterTooBroken,   &kRosterNotComplete, &kShuttingDown,         &kOverloaded,
-    &kVendorUnreachable, &kVendorTimeout,     &kVendorError,          &kVendorRejected,
-    &kVendorRateLimited, &kVendorGarbage,     &kVendorStopped,        &kWrongDestination,
-    &kClearanceUsed,     &kVaultKeyMissing,   &kVaultKeyWrong,        &kVaultKeyExposed,
-    &kClientGone,        &kSlowReader};
+    &kInternal,           &kUnauthenticated,   &kRoleNotAllowed,       &kToolNotAllowed,
+    &kPersonNotAllowed,   &kMalformedRequest,  &kInvalidUtf8,          &kUnknownField,
+    &kWrongType,          &kMissingField,      &kInvalidValue,         &kBodyTooLarge,
+    &kUnknownModel,       &kUnknownPurpose,    &kUnknownEndpoint,      &kMethodNotAllowed,
+    &kDuplicateRequest,   &kUnimplemented,     &kPolicyDenied,         &kPolicyUnusable,
+    &kAgreementExpired,   &kToolSuspended,     &kPilotNotRunning,      &kPreconditionNotMet,
+    &kCallerNotCovered,   &kCallerTooYoung,    &kStaffCourseNeeded,    &kRequestCapReached,
+    &kElementBlocked,     &kNoOnPremisesModel, &kHeldForReview,        &kSurveyConsentNeeded,
+    &kMediaNotAllowed,    &kAuditUnavailable,  &kAuditDiskLow,         &kAuditRecordTooLarge,
+    &kAuditLogDamaged,    &kAuditLogInUse,     &kAuditKeyUnusable,     &kVaultUnavailable,
+    &kNoRoster,           &kRosterFileMissing, &kRosterFileUnreadable, &kRosterHeaderUnusable,
+    &kRosterTooBroken,    &kRosterNotComplete, &kShuttingDown,         &kOverloaded,
+    &kVendorUnreachable,  &kVendorTimeout,     &kVendorError,          &kVendorRejected,
+    &kVendorRateLimited,  &kVendorGarbage,     &kVendorStopped,        &kWrongDestination,
+    &kClearanceUsed,      &kVaultKeyMissing,   &kVaultKeyWrong,        &kVaultKeyExposed,
+    &kClientGone,         &kSlowReader,        &kReviewNotFound,       &kReviewOtherRequest,
+    &kReviewDenied,       &kReviewExpired,     &kReviewUsed,           &kReviewDecided,
+    &kReviewerNotAllowed, &kReviewOwnRequest,  &kReviewsFull,          &kReviewsUnavailable,
+    &kReviewDamaged};
 
 }  // namespace schoolgate::problems
 

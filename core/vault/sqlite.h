@@ -1,8 +1,8 @@
-// SQLite's connection and statements as owning C++ objects. Internal to core/vault.
+// SQLite's connection and statements as owning C++ objects, for the gate's stores.
 //
 // Thread: one at a time (SQLITE_OPEN_NOMUTEX). Statements go before their connection.
-// Errors: VAULT_UNAVAILABLE for every failure; SQLite's result code goes to the log, its message does not.
-// Source: sqlite.org/c3ref, sqlite.org/wal.html.
+// Errors: VAULT_UNAVAILABLE for every failure (other stores put their own in its place); SQLite's result code
+// goes to the log, its message does not. Source: sqlite.org/c3ref, sqlite.org/wal.html.
 #ifndef SCHOOLGATE_CORE_VAULT_SQLITE_H_
 #define SCHOOLGATE_CORE_VAULT_SQLITE_H_
 

@@ -176,6 +176,8 @@ std::string RenderJson(const AuditRow& row) {
   Word(json, "route", r.route(), v1::Route_Name(r.route()), "ROUTE_");
   Word(json, "verdict", r.verdict(), v1::Verdict_Name(r.verdict()), "VERDICT_");
   Text(json, "operation", r.operation());
+  Text(json, "exchange_clause", r.exchange_clause());
+  Text(json, "review_id", r.review_id());
   ElementList(json, "elements", r.elements());
   if (!r.subject_tags().empty()) {
     json.Key("subject_tags");
@@ -189,6 +191,8 @@ std::string RenderJson(const AuditRow& row) {
   Hex(json, "inbound_digest", r.inbound_digest());
   Number(json, "outbound_bytes", r.outbound_bytes());
   Number(json, "inbound_bytes", r.inbound_bytes());
+  Hex(json, "reason_digest", r.reason_digest());
+  Number(json, "override_expire_micros", r.override_expire_micros());
   Text(json, "outcome", OutcomeWord(r));
   Text(json, "reason", r.reason());
   Number(json, "input_tokens", r.input_tokens());

@@ -40,6 +40,7 @@ absl::StatusOr<Principal> Authenticator::Authenticate(const Credentials& credent
   principal.default_purpose = app->default_purpose;
   principal.tools = app->tools;
   principal.drop_unknown_fields = app->drop_unknown_fields;
+  principal.may_review = app->may_review;
   if (!credentials.person.empty()) {
     if (!app->may_name_person) return MakeProblem(problems::kPersonNotAllowed);
     principal.person = credentials.person;

@@ -26,6 +26,7 @@ struct AppRegistration {
   std::string default_purpose;
   std::vector<std::string> tools;  // the default tool included
   bool may_name_person = false;
+  bool may_review = false;
   bool drop_unknown_fields = false;
 };
 

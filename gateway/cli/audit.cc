@@ -66,8 +66,9 @@ int AuditQuery(const AuditArguments& arguments) {
   }
   if (!arguments.phase.empty() &&
       !v1::AuditPhase_Parse("AUDIT_PHASE_" + absl::AsciiStrToUpper(arguments.phase), &filter.phase)) {
-    std::cerr
-        << "schoolgate: --phase takes intent, outcome, denied, policy_changed, roster_imported or started\n";
+    std::cerr << "schoolgate: --phase takes intent, outcome, denied, held, override, policy_changed, "
+                 "roster_imported "
+                 "or started\n";
     return kExitYours;
   }
   const absl::StatusOr<AuditQueryResult> result = QueryLog(LogOf(arguments), filter);

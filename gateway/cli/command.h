@@ -69,6 +69,17 @@ struct AuditArguments {
 int AuditVerify(const AuditArguments& arguments);
 int AuditQuery(const AuditArguments& arguments);
 
+enum class ReviewAction { kList, kShow, kApprove, kDeny };
+struct ReviewArguments {
+  ReviewAction action = ReviewAction::kList;
+  std::string config;
+  std::string as;  // a username, e-mail address or sourcedId on the roster
+  std::string id;
+  std::string reason;
+  std::string until;  // RFC 3339; empty: as long as the district lets an exchange wait
+};
+int DecideHeld(const ReviewArguments& arguments);
+
 int KeysNew();
 
 }  // namespace schoolgate::gateway

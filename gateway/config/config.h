@@ -73,6 +73,9 @@ struct Config {
   absl::Duration checkpoint_interval;
   int64_t audit_low_water_bytes = 0;
 
+  int64_t review_max_waiting = 0;
+  int64_t review_max_bytes = 0;
+
   std::vector<VendorConfig> vendors;
   std::vector<AppRegistration> apps;
 };

@@ -93,6 +93,9 @@ void AppRows(Visitor& v, AppRegistration& app) {
   v.Texts("tools", app.tools, "Further tools the app may name.");
   v.Flag("may_name_person", app.may_name_person,
          "Whether the app may say on whose behalf it asks (`x-schoolgate-person`). Recorded as asserted.");
+  v.Flag(
+      "may_review", app.may_review,
+      "Whether people it names may decide, through it, on what waits for review. Needs `may_name_person`.");
   v.Flag("drop_unknown_fields", app.drop_unknown_fields,
          "Drop text fields this gate does not know, and name them in `x-schoolgate-dropped`, instead of "
          "refusing.");
@@ -153,6 +156,13 @@ void ConfigRows(Visitor& v, Config& c) {
     s.Bytes("low_water_bytes", c.audit_low_water_bytes, kMiB, 1024 * kGiB, 64 * kMiB,
             "With less free disk than this, new requests are refused; open ones still end on the record.");
   });
+  v.Section("review", Need::kOptional, "Requests that wait for a person, in `reviews.db` of `data_dir`.",
+            [&c](auto& s) {
+              s.Count("max_waiting", c.review_max_waiting, 1, 1'000'000, 1000,
+                      "At most this many wait, or are approved and not sent yet; more are refused.");
+              s.Bytes("max_bytes", c.review_max_bytes, kMiB, 1024 * kGiB, 256 * kMiB,
+                      "At most this much is kept of them; more is refused.");
+            });
   v.List("vendors", c.vendors, Need::kRequired, "Where requests may go.",
          [](auto& item, auto& vendor) { VendorRows(item, vendor); });
   v.List("apps", c.apps, Need::kRequired, "Who may call.", [](auto& item, auto& app) { AppRows(item, app); });

@@ -26,11 +26,12 @@ struct Credentials {
   SecretBytes api_key;  // from Authorization: Bearer or x-api-key; empty if none
   std::string
       client_certificate;  // SHA-256 fingerprint (hex) of the verified mTLS certificate; empty if none
-  // Asserted by headers (x-schoolgate-person, -session, -tool, -purpose) or by the request context.
+  // Asserted by headers (x-schoolgate-person, -session, -tool, -purpose, -review) or by the request context.
   std::string person;
   std::string session;
   std::string tool;
   std::string purpose;
+  std::string review_id;   // under which this very request waited for review; empty if it did not
   std::string request_id;  // a UUID that makes a retry safe; empty if none
   std::string peer;        // address, for counting unauthenticated callers; never a metric label
 };

@@ -74,6 +74,7 @@ Credentials ReadCredentials(const http::fields& fields, const HttpStream& stream
   credentials.session = Header(fields, "x-schoolgate-session");
   credentials.tool = Header(fields, "x-schoolgate-tool");
   credentials.purpose = Header(fields, "x-schoolgate-purpose");
+  credentials.review_id = Header(fields, "x-schoolgate-review");
   credentials.peer = stream.PeerAddress();
   return credentials;
 }

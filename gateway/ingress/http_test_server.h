@@ -74,8 +74,11 @@ class HttpTestServer {
                                 Clock::System());
     EXPECT_TRUE(audit.ok()) << audit.status();
     audit_ = *std::move(audit);
-    gate_ =
-        std::make_unique<Gate>(Clock::System(), absl::UTCTimeZone(), *vault_, *audit_, metrics_, workers_);
+    reviews_ = std::make_unique<ReviewDesk>(
+        ReviewStore::Open(directory_.File("reviews.db"), *vault_, "maple-hollow", {}).value(), *audit_,
+        Clock::System());
+    gate_ = std::make_unique<Gate>(Clock::System(), absl::UTCTimeZone(), *vault_, *audit_, metrics_, workers_,
+                                   *reviews_);
     auto snapshots = std::make_shared<Snapshots>();
     AppRegistration app;
     app.name = "lms";
@@ -114,6 +117,7 @@ class HttpTestServer {
   EventLoop loop_;
   std::unique_ptr<Vault> vault_;
   WorkerPool workers_;
+  std::unique_ptr<ReviewDesk> reviews_;
   std::unique_ptr<AuditLog> audit_;
   const std::shared_ptr<const RefusingPolicy> policy_ = std::make_shared<RefusingPolicy>();
   std::unique_ptr<Gate> gate_;

@@ -26,6 +26,9 @@ struct Assembled {
 absl::StatusOr<Assembled> Assemble(const Config& config, const Clock& clock,
                                    std::vector<policy::Issue>& faults);
 
+// The store of what waits for review. Other processes of this machine may open it beside a running gate.
+absl::StatusOr<std::unique_ptr<ReviewStore>> OpenReviewStore(const Config& config, const Vault& vault);
+
 }  // namespace schoolgate::gateway
 
 #endif  // SCHOOLGATE_GATEWAY_PROCESS_ASSEMBLE_H_

@@ -51,6 +51,7 @@ struct GateProcess::Impl {
   std::unique_ptr<GroupLedger> group_ledger;
   std::unique_ptr<AuditLog> audit;
   std::unique_ptr<WorkerPool> workers;
+  std::unique_ptr<ReviewDesk> reviews;
   std::unique_ptr<Gate> gate;
   Readiness readiness;
   std::vector<std::unique_ptr<EventLoop>> loops;
@@ -79,6 +80,8 @@ struct GateProcess::Impl {
                          .checkpoint_interval = config.checkpoint_interval,
                          .low_water_bytes = config.audit_low_water_bytes};
     SG_ASSIGN_OR_RETURN(audit, AuditLog::Open(std::move(options), clock));
+    SG_ASSIGN_OR_RETURN(std::unique_ptr<ReviewStore> held, OpenReviewStore(config, *vault));
+    reviews = std::make_unique<ReviewDesk>(std::move(held), *audit, clock);
 
     // Numbers for everyone ahead of need: no request waits for one.
     std::vector<std::string> keys;
@@ -145,6 +148,7 @@ struct GateProcess::Impl {
         kill(getpid(), SIGTERM);
       }
       WriteDenials(/*all=*/false);
+      if (!reviews->KeepHouse().ok()) LogWarn("reviews_not_tended");
       if (clock.Now() >= next_sweep) {
         const absl::Time now = clock.Now();
         if (!vault->ExpireScopes(now - config.session_idle, now - kStableScopeIdle).ok()) {
@@ -186,6 +190,7 @@ struct GateProcess::Impl {
     transports.clear();
     gate.reset();
     workers.reset();
+    reviews.reset();
     audit.reset();
     vault.reset();
     loops.clear();
@@ -226,7 +231,8 @@ absl::StatusOr<std::unique_ptr<GateProcess>> GateProcess::Start(const Config& co
   absl::TimeZone zone;
   if (!absl::LoadTimeZone(config.time_zone, &zone)) return absl::InvalidArgumentError("unknown time_zone");
   impl->workers = std::make_unique<WorkerPool>(static_cast<int>(config.worker_threads), kWorkerQueue);
-  impl->gate = std::make_unique<Gate>(clock, zone, *impl->vault, *impl->audit, impl->metrics, *impl->workers);
+  impl->gate = std::make_unique<Gate>(clock, zone, *impl->vault, *impl->audit, impl->metrics, *impl->workers,
+                                      *impl->reviews);
   impl->gate->SetGroupLedger(impl->group_ledger.get());
   impl->metrics.SetRoster(static_cast<int64_t>(assembled.snapshots->detector->roster().people().size()),
                           static_cast<int64_t>(assembled.roster_report.quarantined));

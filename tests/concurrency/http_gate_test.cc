@@ -49,8 +49,10 @@ class HttpGateTest : public testing::Test {
                                      Clock::System())
                  .value();
     workers_ = std::make_unique<WorkerPool>(2, 64);
+    reviews_ = std::make_unique<gateway::ReviewDesk>(gateway::OpenReviewStore(config, *vault_).value(),
+                                                     *audit_, Clock::System());
     gate_ = std::make_unique<gateway::Gate>(Clock::System(), absl::UTCTimeZone(), *vault_, *audit_, metrics_,
-                                            *workers_);
+                                            *workers_, *reviews_);
     gate_->Swap(assembled_.snapshots);
     std::vector<gateway::LoopContext> contexts;
     for (int i = 0; i < 3; ++i) {
@@ -73,6 +75,7 @@ class HttpGateTest : public testing::Test {
     transports_.clear();
     gate_.reset();
     workers_.reset();
+    reviews_.reset();
     audit_.reset();
     vault_.reset();
     loops_.clear();
@@ -107,6 +110,7 @@ class HttpGateTest : public testing::Test {
   std::unique_ptr<Vault> vault_;
   std::unique_ptr<gateway::AuditLog> audit_;
   std::unique_ptr<WorkerPool> workers_;
+  std::unique_ptr<gateway::ReviewDesk> reviews_;
   std::unique_ptr<gateway::Gate> gate_;
   gateway::Readiness readiness_;
   std::vector<std::unique_ptr<EventLoop>> loops_;

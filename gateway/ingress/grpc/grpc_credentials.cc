@@ -74,6 +74,7 @@ absl::Status CollectCredentials(const grpc::CallbackServerContext& context, Cred
   headers.Read("x-schoolgate-session", credentials.session);
   headers.Read("x-schoolgate-tool", credentials.tool);
   headers.Read("x-schoolgate-purpose", credentials.purpose);
+  headers.Read("x-schoolgate-review", credentials.review_id);
   credentials.peer = PeerAddress(context.peer());
   const std::shared_ptr<const grpc::AuthContext> tls = context.auth_context();
   if (tls != nullptr && tls->IsPeerAuthenticated()) {
@@ -92,6 +93,7 @@ void MergeContext(v1::RequestContext& context, Credentials& credentials) {
   take(context.mutable_session(), credentials.session);
   take(context.mutable_tool(), credentials.tool);
   take(context.mutable_purpose(), credentials.purpose);
+  take(context.mutable_review_id(), credentials.review_id);
   take(context.mutable_request_id(), credentials.request_id);
 }
 

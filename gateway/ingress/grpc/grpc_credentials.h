@@ -18,8 +18,8 @@ class CallbackServerContext;
 namespace schoolgate::gateway {
 
 // Fills `credentials` from the call's metadata (authorization, x-api-key, x-schoolgate-{person,session,tool,
-// purpose}), its verified client certificate and its peer. INVALID_UTF8 or INVALID_VALUE names a header that
-// is not UTF-8 or came twice; that one is left empty, the others are filled nonetheless.
+// purpose,review}), its verified client certificate and its peer. INVALID_UTF8 or INVALID_VALUE names a
+// header that is not UTF-8 or came twice; that one is left empty, the others are filled nonetheless.
 absl::Status CollectCredentials(const grpc::CallbackServerContext& context, Credentials& credentials);
 
 // Moves what the request itself says into `credentials`, where it is set: it wins over metadata.

@@ -13,6 +13,7 @@
 #include "gateway/exchange.h"
 #include "gateway/ingress/call.h"
 #include "schoolgate/v1/privacy_service.pb.h"
+#include "schoolgate/v1/review_service.pb.h"
 
 namespace schoolgate::gateway {
 
@@ -28,6 +29,13 @@ struct GrpcHandlers {
   std::function<boost::asio::awaitable<absl::StatusOr<v1::RateResponse>>(const Credentials&,
                                                                          absl::StatusOr<v1::RateRequest>)>
       rate;
+  // ReviewService. The credentials outlive the coroutine.
+  template <typename Request, typename Response>
+  using Review = std::function<boost::asio::awaitable<absl::StatusOr<Response>>(const Credentials&, Request)>;
+  Review<v1::ListHeldRequest, v1::ListHeldResponse> list_held;
+  Review<v1::GetHeldRequest, v1::GetHeldResponse> get_held;
+  Review<v1::ApproveRequest, v1::ApproveResponse> approve;
+  Review<v1::DenyRequest, v1::DenyResponse> deny;
   // For the metrics: calls that began (1) or ended (-1), and one that was refused as too many. Any thread.
   std::function<void(int)> count_open = [](int) {};
   std::function<void()> count_overload = [] {};

@@ -13,6 +13,7 @@
 #include "gateway/ingress/grpc/grpc_identity.h"
 #include "gateway/ingress/grpc/grpc_library_log.h"
 #include "gateway/ingress/grpc/grpc_reflection.h"
+#include "gateway/ingress/grpc/grpc_review_service.h"
 #include "gateway/ingress/grpc/grpc_services.h"
 
 namespace schoolgate::gateway {
@@ -24,7 +25,8 @@ std::vector<std::string> WithHealth(std::vector<std::string> services) {
 }
 
 std::vector<std::string> GateServices() {
-  return {v1::GenerationService::service_full_name(), v1::PrivacyService::service_full_name()};
+  return {v1::GenerationService::service_full_name(), v1::PrivacyService::service_full_name(),
+          v1::ReviewService::service_full_name()};
 }
 
 std::vector<std::string> WithWhole(std::vector<std::string> services) {
@@ -106,6 +108,7 @@ struct GrpcServer::Impl {
   GrpcDispatcher dispatcher;
   GrpcGenerationService generation{dispatcher};
   GrpcPrivacyService privacy{dispatcher};
+  GrpcReviewService review{dispatcher};
   GrpcReflection reflection{WithHealth(GateServices())};
   GrpcHealth health{WithWhole(GateServices())};
   GrpcHealth health_alone{WithWhole(GateServices())};
@@ -132,6 +135,7 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(GrpcServerOptions 
     SetLimits(options, builder);
     builder.RegisterService(&impl->generation);
     builder.RegisterService(&impl->privacy);
+    builder.RegisterService(&impl->review);
     builder.RegisterService(&impl->reflection);
     builder.RegisterService(&impl->health);
     SG_ASSIGN_OR_RETURN(impl->server, Listen(builder, options.address, std::move(credentials), impl->port));

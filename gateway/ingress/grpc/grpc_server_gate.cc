@@ -4,6 +4,7 @@
 #include "gateway/exchange.h"
 #include "gateway/ingress/grpc/grpc_server.h"
 #include "gateway/ingress/models.h"
+#include "gateway/ingress/reviews.h"
 #include "gateway/rating.h"
 
 namespace schoolgate::gateway {
@@ -22,6 +23,18 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(GrpcServerOptions 
   };
   handlers.rate = [&gate](const Credentials& credentials, absl::StatusOr<v1::RateRequest> request) {
     return RecordRating(gate, credentials, std::move(request));
+  };
+  handlers.list_held = [&gate](const Credentials& credentials, v1::ListHeldRequest request) {
+    return ListHeld(gate, credentials, std::move(request));
+  };
+  handlers.get_held = [&gate](const Credentials& credentials, v1::GetHeldRequest request) {
+    return GetHeld(gate, credentials, std::move(request));
+  };
+  handlers.approve = [&gate](const Credentials& credentials, v1::ApproveRequest request) {
+    return ApproveHeld(gate, credentials, std::move(request));
+  };
+  handlers.deny = [&gate](const Credentials& credentials, v1::DenyRequest request) {
+    return DenyHeld(gate, credentials, std::move(request));
   };
   handlers.count_open = [&gate](int delta) { gate.metrics().AddOpenCalls(delta); };
   handlers.count_overload = [&gate] {

@@ -1,4 +1,5 @@
-// The services of schoolgate.v1 that the gate serves over gRPC: GenerationService and PrivacyService.Inspect.
+// The services of schoolgate.v1 that the gate serves over gRPC: GenerationService and PrivacyService.Inspect
+// (ReviewService: grpc_review_service.h).
 // A method does nothing but make a reactor; the work is a coroutine on one of the event loops, which the
 // calls take in turn.
 //
