@@ -25,12 +25,7 @@ void ExchangeRecord::SetSnapshots(const Snapshots& snapshots) {
 }
 
 void ExchangeRecord::SetPrincipal(const Principal& principal) {
-  v1::AuditCaller& caller = *facts_.mutable_caller();
-  caller.set_app(principal.app);
-  caller.set_role(principal.role);
-  caller.set_method(std::string(principal.method));
-  caller.set_person_verified(principal.person_assurance == Assurance::kVerified);
-  if (!principal.person.empty()) caller.set_person_tag(gate_.PersonTag(principal.person));
+  *facts_.mutable_caller() = AuditCallerOf(gate_, principal);
 }
 
 void ExchangeRecord::SetPlan(const policy::Plan& plan) {
@@ -149,6 +144,16 @@ ExchangeLabels ExchangeRecord::Labels() const {
     return name.empty() ? SafeLabel("none") : SafeLabel::Registered(name);
   };
   return {label(facts_.operation()), label(facts_.tool()), label(facts_.vendor()), label(facts_.model())};
+}
+
+v1::AuditCaller AuditCallerOf(const Gate& gate, const Principal& principal) {
+  v1::AuditCaller caller;
+  caller.set_app(principal.app);
+  caller.set_role(principal.role);
+  caller.set_method(std::string(principal.method));
+  caller.set_person_verified(principal.person_assurance == Assurance::kVerified);
+  if (!principal.person.empty()) caller.set_person_tag(gate.PersonTag(principal.person));
+  return caller;
 }
 
 boost::asio::awaitable<void> RecordDenial(Gate& gate, const Credentials& credentials,

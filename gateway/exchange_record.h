@@ -74,6 +74,9 @@ class ExchangeRecord {
   std::vector<std::string> student_keys_;
 };
 
+// Who asked, as the log names them.
+v1::AuditCaller AuditCallerOf(const Gate& gate, const Principal& principal);
+
 // Puts a refusal on the record. Callers that were not authenticated are counted, not written one by one.
 boost::asio::awaitable<void> RecordDenial(Gate& gate, const Credentials& credentials,
                                           const ExchangeRecord& record, const absl::Status& problem);

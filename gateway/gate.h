@@ -1,6 +1,7 @@
 // What an exchange stands on: the snapshots in force and the stores. One Gate per process.
 //
-// Threads: snapshots() from any thread; Swap and Reap from the housekeeping thread. Everything a Gate refers
+// Threads: snapshots() from any thread; Swap from one at a time (policy_store/policy_keeper.h), Reap from the
+// housekeeping thread. Everything a Gate refers
 // to outlives the event loops. A request takes one set of snapshots at its start and keeps it to its end;
 // what was swapped out is freed by Reap, never on an event loop: a large roster takes tens of milliseconds to
 // free.

@@ -59,6 +59,27 @@ void AddAudit(CLI::App& app, int& exit) {
   query->callback([arguments, &exit] { exit = AuditQuery(*arguments); });
 }
 
+void AddPolicyExplain(CLI::App& policy, int& exit) {
+  auto arguments = std::make_shared<PolicyExplainArguments>();
+  CLI::App* command = policy.add_subcommand(
+      "explain", "What a set gives a caller, clause by clause; or what an audit record was decided under");
+  command->add_option("directory", arguments->directory, "A policy folder");
+  command->add_option("--at", arguments->at, "Instead: the hash of a set that was in force once");
+  command->add_option("--record", arguments->record,
+                      "Instead: an audit record's id, or its exchange's, beside the set then in force");
+  command->add_option("--data", arguments->data, "With --at or --record: the gate's data directory");
+  command->add_option("--tool", arguments->tool, "The tool");
+  command->add_option("--role", arguments->role, "The caller's role")->capture_default_str();
+  command->add_option("--grade", arguments->grade, "A student's grade: PK, K, 1 to 12");
+  command->add_option("--purpose", arguments->purpose, "The purpose (default: the tool's first)");
+  command->add_option("--element", arguments->element, "This data element alone");
+  command->add_option("--date", arguments->date, "On this day (default: today)");
+  command->add_option("-o,--output", arguments->format, "table or json")
+      ->transform(CLI::CheckedTransformer(std::map<std::string, OutputFormat>{
+          {"table", OutputFormat::kTable}, {"json", OutputFormat::kJson}}));
+  command->callback([arguments, &exit] { exit = PolicyExplain(*arguments); });
+}
+
 void AddPolicyNew(CLI::App& policy, int& exit) {
   auto arguments = std::make_shared<PolicyNewArguments>();
   CLI::App* command =
@@ -89,6 +110,7 @@ void AddPolicy(CLI::App& app, int& exit) {
   diff->add_option("after", folders->after, "The folder to come")->required();
   AddOutput(*diff, folders->format);
   diff->callback([folders, &exit] { exit = PolicyDiff(*folders); });
+  AddPolicyExplain(*policy, exit);
   AddPolicyNew(*policy, exit);
 }
 

@@ -20,6 +20,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// Deeper is a link that leads back up.
+constexpr int kDeepestFolder = 8;
+
 Issue FileIssue(std::string file, std::string message) {
   return Issue{.file = std::move(file), .message = std::move(message)};
 }
@@ -56,13 +59,18 @@ void ReadFiles(const std::string& directory, Documents& documents, std::vector<I
     documents.complete = false;
     return;
   }
-  fs::recursive_directory_iterator it(directory, error);
+  // Also through links: a mounted ConfigMap's folders are such.
+  fs::recursive_directory_iterator it(directory, fs::directory_options::follow_directory_symlink, error);
   for (; !error && it != fs::recursive_directory_iterator(); it.increment(error)) {
     const fs::path& path = it->path();
     std::error_code ignored;
     if (path.filename().string().starts_with('.')) {
       if (it->is_directory(ignored)) it.disable_recursion_pending();
       continue;
+    }
+    if (it.depth() >= kDeepestFolder) {
+      error = std::make_error_code(std::errc::too_many_symbolic_link_levels);
+      break;
     }
     if (it->is_directory(ignored)) continue;
     const std::string name = path.lexically_relative(directory).generic_string();

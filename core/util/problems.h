@@ -173,6 +173,43 @@ inline constexpr ProblemKind kPolicyUnusable{
     "check', which lists each with its file and line, and mend them.",
     "Los archivos de política tienen {count} errores y no están en vigor. Informática: ejecute 'schoolgate "
     "policy check', que los muestra con archivo y línea, y corríjalos."};
+inline constexpr ProblemKind kPolicyChangedMeanwhile{
+    "POLICY_CHANGED_MEANWHILE",
+    absl::StatusCode::kAborted,
+    409,
+    Retry::kNo,
+    "Another policy is in force than the one this change was made for, so nothing was changed. Look at what "
+    "is in force now (Diff), make the change on it, and apply that.",
+    "Está en vigor otra política que aquella para la que se hizo este cambio, así que no se cambió nada. "
+    "Revise lo que está en vigor (Diff), haga el cambio sobre ello y aplíquelo."};
+inline constexpr ProblemKind kPolicyDirectoryManaged{
+    "POLICY_DIRECTORY_MANAGED",
+    absl::StatusCode::kFailedPrecondition,
+    409,
+    Retry::kNo,
+    "The gate cannot replace its policy directory: {cause}. Nothing was changed. District IT: change the "
+    "files where they are kept, and the gate takes them from there, or give it a directory it may write.",
+    "La puerta no puede reemplazar su carpeta de política: {cause}. No se cambió nada. Informática: cambie "
+    "los archivos donde se guardan, y la puerta los tomará de allí, o dele una carpeta en la que pueda "
+    "escribir."};
+inline constexpr ProblemKind kOfficersOnly{
+    "OFFICERS_ONLY",
+    absl::StatusCode::kPermissionDenied,
+    403,
+    Retry::kNo,
+    "{what} is for the district's administrators and compliance officers. Ask one of them, or ask district "
+    "IT to register the app with their role.",
+    "{what} es para administradores y encargados de cumplimiento del distrito. Pregunte a uno de ellos o "
+    "pida a informática que registre la aplicación con ese rol."};
+inline constexpr ProblemKind kPersonNeeded{
+    "PERSON_NEEDED",
+    absl::StatusCode::kPermissionDenied,
+    403,
+    Retry::kNo,
+    "{what} goes on the record under a person's name. Say who asks (x-schoolgate-person), by an id, user "
+    "name or e-mail address on the district's roster.",
+    "{what} queda registrado con el nombre de una persona. Indique quién lo pide (x-schoolgate-person) con "
+    "un identificador, usuario o correo del registro del distrito."};
 inline constexpr ProblemKind kAgreementExpired{
     "AGREEMENT_EXPIRED",
     absl::StatusCode::kFailedPrecondition,
@@ -672,7 +709,7 @@ inline constexpr std::array kAll = {
     &kClientGone,         &kSlowReader,        &kReviewNotFound,       &kReviewOtherRequest,
     &kReviewDenied,       &kReviewExpired,     &kReviewUsed,           &kReviewDecided,
     &kReviewerNotAllowed, &kReviewOwnRequest,  &kReviewsFull,          &kReviewsUnavailable,
-    &kReviewDamaged};
+    &kReviewDamaged,     &kPolicyChangedMeanwhile, &kPolicyDirectoryManaged, &kOfficersOnly, &kPersonNeeded};
 
 }  // namespace schoolgate::problems
 

@@ -116,6 +116,18 @@ void Caller(Json& json, const v1::AuditCaller& caller) {
   json.EndObject();
 }
 
+void PolicyChange(Json& json, const v1::PolicyChange& change) {
+  json.Key("policy_change");
+  json.StartObject();
+  Text(json, "old_hash", change.old_hash());
+  Text(json, "how", change.how());
+  Number(json, "faults", change.faults());
+  Hex(json, "reason_salt", change.reason_salt());
+  Hex(json, "reason_digest", change.reason_digest());
+  Number(json, "reason_length", change.reason_length());
+  json.EndObject();
+}
+
 }  // namespace
 
 std::string RenderElements(const v1::AuditRecord& record) {
@@ -201,6 +213,7 @@ std::string RenderJson(const AuditRow& row) {
   Number(json, "restored_count", r.restored_count());
   Number(json, "unrestored_count", r.unrestored_count());
   ElementList(json, "volunteered", r.volunteered());
+  if (r.has_policy_change()) PolicyChange(json, r.policy_change());
   Number(json, "roster_people", r.roster_people());
   Number(json, "roster_quarantined", r.roster_quarantined());
   json.EndObject();

@@ -8,6 +8,7 @@
 #include "gateway/audit/verify.h"
 #include "gateway/cli/command.h"
 #include "gateway/process/assemble.h"
+#include "policy/expiries.h"
 
 namespace schoolgate::gateway {
 
@@ -27,6 +28,23 @@ int KeysNew() {
   return kExitOk;
 }
 
+namespace {
+
+// What the policy warns of at 60, 30 and 7 days, and what has run out.
+void TellWhatRunsOut(const Config& config, const policy::PolicySet& set) {
+  absl::TimeZone zone;
+  if (!absl::LoadTimeZone(config.time_zone, &zone)) return;
+  const absl::CivilDay today = absl::ToCivilDay(Clock::System().Now(), zone);
+  const std::vector<policy::Expiry> expiries = policy::ExpiriesOf(set.documents(), today);
+  for (const policy::Expiry& expiry : expiries) {
+    if (policy::WarningDue(expiry.days_left)) {
+      std::cout << "runs out: " << policy::Describe(expiry) << "\n";
+    }
+  }
+}
+
+}  // namespace
+
 int Doctor(const std::string& config_path) {
   std::vector<policy::Issue> issues;
   const absl::StatusOr<Config> config = LoadConfig(config_path, issues);
@@ -40,6 +58,7 @@ int Doctor(const std::string& config_path) {
   const absl::StatusOr<Assembled> assembled = Assemble(*config, Clock::System(), issues);
   if (assembled.ok()) {
     std::cout << "policy and roster: good\n" << RenderReport(assembled->roster_report);
+    TellWhatRunsOut(*config, *assembled->snapshots->policy);
   } else {
     std::cout << "policy or roster: the gate would not start with these\n";
     exit = issues.empty() ? Report(assembled.status()) : Report(issues);

@@ -34,6 +34,19 @@ struct InspectArguments {
 };
 int Inspect(const InspectArguments& arguments);
 
+struct PolicyExplainArguments {
+  // One of these three; the last two with `data`, the gate's data directory.
+  std::string directory;
+  std::string at;      // the hash of a set that was in force once
+  std::string record;  // an audit record's id, or its exchange's
+  std::string data;
+  std::string tool;
+  std::string role = "teacher";
+  std::string grade, purpose, element, date;
+  OutputFormat format = OutputFormat::kTable;
+};
+int PolicyExplain(const PolicyExplainArguments& arguments);
+
 struct PolicyNewArguments {
   std::string from;    // a filled Exhibit B worksheet
   std::string state;   // two letters of a state with a pack; empty: none

@@ -6,6 +6,7 @@
 #include <prometheus/registry.h>
 #include <prometheus/text_serializer.h>
 
+#include <algorithm>
 #include <array>
 #include <mutex>
 #include <shared_mutex>
@@ -108,6 +109,16 @@ struct Metrics::Impl {
   prometheus::Gauge& roster_people = roster.Add({{"state", "sound"}});
   prometheus::Gauge& roster_quarantined = roster.Add({{"state", "quarantined"}});
   prometheus::Gauge& open_calls = Gauges("schoolgate_open_calls", "Calls being served").Add({});
+  prometheus::Family<prometheus::Counter>& policy_changes =
+      Counters("schoolgate_policy_changes_total", "Policy sets that came in force, or were refused");
+  prometheus::Gauge& policy_unusable = Gauges("schoolgate_policy_unusable",
+                                              "Whether the policy directory holds a set that cannot be in "
+                                              "force, so that the last good one serves")
+                                           .Add({});
+  prometheus::Family<prometheus::Gauge>& days_left =
+      Gauges("schoolgate_policy_days_left", "Days until an agreement, a review or a pilot runs out");
+  std::mutex days_left_mutex;  // guards days_left_series
+  std::vector<prometheus::Gauge*> days_left_series;
   prometheus::Counter& restored = codes.Add({{"result", "restored"}});
   prometheus::Counter& neutralized = codes.Add({{"result", "neutralized"}});
 
@@ -197,6 +208,27 @@ void Metrics::SetRoster(int64_t people, int64_t quarantined) {
   impl_->roster_quarantined.Set(static_cast<double>(quarantined));
 }
 void Metrics::AddOpenCalls(int delta) { impl_->open_calls.Increment(delta); }
+
+void Metrics::CountPolicyChange(SafeLabel result) {
+  impl_->policy_changes.Add({{"result", std::string(result.view())}}).Increment();
+}
+void Metrics::SetPolicyUnusable(bool unusable) { impl_->policy_unusable.Set(unusable ? 1 : 0); }
+
+void Metrics::SetDaysLeft(const std::vector<DaysLeft>& all) {
+  const std::scoped_lock lock(impl_->days_left_mutex);
+  for (prometheus::Gauge* gauge : impl_->days_left_series) impl_->days_left.Remove(gauge);
+  impl_->days_left_series.clear();
+  for (const DaysLeft& one : all) {
+    prometheus::Gauge& gauge = impl_->days_left.Add(
+        {{"what", std::string(one.what.view())}, {"name", std::string(one.name.view())}});
+    gauge.Set(static_cast<double>(one.days));
+    // Two of one kind and name are one series.
+    if (std::find(impl_->days_left_series.begin(), impl_->days_left_series.end(), &gauge) ==
+        impl_->days_left_series.end()) {
+      impl_->days_left_series.push_back(&gauge);
+    }
+  }
+}
 
 std::string Metrics::Expose() const {
   return prometheus::TextSerializer().Serialize(impl_->registry.Collect());

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/time/time.h"
 #include "core/util/safe_label.h"
@@ -22,6 +23,13 @@ struct ExchangeLabels {
   SafeLabel tool;
   SafeLabel vendor;
   SafeLabel model;
+};
+
+// Something of the policy that runs out, by its registered name.
+struct DaysLeft {
+  SafeLabel what;
+  SafeLabel name;
+  int64_t days = 0;
 };
 
 class Metrics {
@@ -43,6 +51,12 @@ class Metrics {
   void CountDroppedFields(int count);
   void SetRoster(int64_t people, int64_t quarantined);
   void AddOpenCalls(int delta);
+  // A policy set came in force, or was refused: "in_force", "refused".
+  void CountPolicyChange(SafeLabel result);
+  // What the policy directory holds cannot be in force.
+  void SetPolicyUnusable(bool unusable);
+  // Days until something of the policy in force runs out; what is not among them any more is not told.
+  void SetDaysLeft(const std::vector<DaysLeft>& all);
 
   // The exposition text of /metrics.
   std::string Expose() const;

@@ -36,6 +36,8 @@ absl::StatusOr<std::shared_ptr<const connectors::VendorEndpoint>> MakeEndpoint(
   return endpoint;
 }
 
+}  // namespace
+
 void CheckNames(const Config& config, const policy::PolicySet& policy, std::vector<policy::Issue>& faults) {
   const auto complain = [&faults](std::string message) {
     faults.push_back({"", 0, 0, std::move(message), ""});
@@ -69,8 +71,6 @@ void CheckNames(const Config& config, const policy::PolicySet& policy, std::vect
     }
   }
 }
-
-}  // namespace
 
 absl::StatusOr<Assembled> Assemble(const Config& config, const Clock& clock,
                                    std::vector<policy::Issue>& faults) {

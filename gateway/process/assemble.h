@@ -29,6 +29,9 @@ absl::StatusOr<Assembled> Assemble(const Config& config, const Clock& clock,
 // The store of what waits for review. Other processes of this machine may open it beside a running gate.
 absl::StatusOr<std::unique_ptr<ReviewStore>> OpenReviewStore(const Config& config, const Vault& vault);
 
+// `faults` gets the names that configuration and policy do not agree on.
+void CheckNames(const Config& config, const policy::PolicySet& policy, std::vector<policy::Issue>& faults);
+
 }  // namespace schoolgate::gateway
 
 #endif  // SCHOOLGATE_GATEWAY_PROCESS_ASSEMBLE_H_

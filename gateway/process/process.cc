@@ -7,6 +7,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <utility>
 
@@ -19,6 +20,10 @@
 #include "core/vault/sqlite_vault.h"
 #include "gateway/ingress/grpc/grpc_server.h"
 #include "gateway/ingress/http_server.h"
+#include "gateway/policy_store/expiry_watch.h"
+#include "gateway/policy_store/policy_archive.h"
+#include "gateway/policy_store/policy_directory.h"
+#include "gateway/policy_store/policy_keeper.h"
 #include "gateway/process/assemble.h"
 #include "gateway/process/process_limits.h"
 
@@ -30,6 +35,9 @@ constexpr absl::Duration kSessionSweepPause = absl::Minutes(1);
 // A stable scope is a school year's: it outlives the longest summer.
 constexpr absl::Duration kStableScopeIdle = absl::Hours(24 * 400);
 constexpr size_t kWorkerQueue = 256;
+
+// Often enough that nobody waits for a changed policy, seldom enough that editors are done with a file.
+constexpr absl::Duration kPolicyPause = absl::Seconds(2);
 
 v1::AuditRecord AdminRecord(v1::AuditPhase phase, const Snapshots& snapshots) {
   v1::AuditRecord record;
@@ -53,6 +61,10 @@ struct GateProcess::Impl {
   std::unique_ptr<WorkerPool> workers;
   std::unique_ptr<ReviewDesk> reviews;
   std::unique_ptr<Gate> gate;
+  // From the stores' opening until the keeper has it.
+  std::optional<PolicyArchive> archive;
+  std::string policy_fingerprint;
+  std::unique_ptr<PolicyKeeper> policy;
   Readiness readiness;
   std::vector<std::unique_ptr<EventLoop>> loops;
   std::vector<std::unique_ptr<connectors::VendorTransport>> transports;
@@ -68,8 +80,22 @@ struct GateProcess::Impl {
   Impl(const Config& c, const Clock& k) : config(c), clock(k) {}
   ~Impl() { Stop(); }
 
+  // What serves is archived first: a record's policy_hash can be replayed from there.
+  absl::Status ArchivePolicy(const policy::PolicySet& in_force) {
+    SG_ASSIGN_OR_RETURN(archive, PolicyArchive::Open(config.data_dir + "/policy-archive"));
+    std::vector<policy::Issue> faults;
+    const PolicyFiles files = ReadPolicyFiles(config.policy_directory, faults);
+    absl::StatusOr<StagedPolicy> staged = archive->Stage(files, config.policy_directory, faults);
+    if (!faults.empty() || (staged.ok() && staged->set()->hash() != in_force.hash())) {
+      return absl::UnavailableError("the policy directory changed during the start; start again");
+    }
+    SG_RETURN_IF_ERROR(staged.status());
+    return archive->Keep(*std::move(staged));
+  }
+
   absl::Status OpenStores(const Snapshots& snapshots, const ImportReport& report) {
     SG_RETURN_IF_ERROR(MakeDirectories(config.data_dir));
+    SG_RETURN_IF_ERROR(ArchivePolicy(*snapshots.policy));
     SG_ASSIGN_OR_RETURN(vault, OpenSqliteVault(config.data_dir + "/vault.db", config.vault_key_file, clock));
     SG_ASSIGN_OR_RETURN(group_ledger,
                         GroupLedger::Open(config.data_dir + "/releases.db", vault->DeriveKey("releases")));
@@ -89,7 +115,8 @@ struct GateProcess::Impl {
     SG_RETURN_IF_ERROR(vault->Enroll(keys));
 
     SG_RETURN_IF_ERROR(audit->CommitBlocking(AdminRecord(v1::AUDIT_PHASE_STARTED, snapshots)));
-    SG_RETURN_IF_ERROR(audit->CommitBlocking(AdminRecord(v1::AUDIT_PHASE_POLICY_CHANGED, snapshots)));
+    SG_RETURN_IF_ERROR(
+        audit->CommitBlocking(PolicyRecord(snapshots, "start", /*before=*/"", snapshots.policy->hash())));
     v1::AuditRecord imported = AdminRecord(v1::AUDIT_PHASE_ROSTER_IMPORTED, snapshots);
     imported.set_roster_people(static_cast<int64_t>(keys.size()));
     imported.set_roster_quarantined(static_cast<int64_t>(report.quarantined));
@@ -139,6 +166,8 @@ struct GateProcess::Impl {
 
   void KeepHouse() {
     absl::Time next_sweep = clock.Now() + kSessionSweepPause;
+    absl::Time next_look = clock.Now();
+    ExpiryWatch expiries(*gate);
     bool ready = false;
     while (!StopsWithin(kHousekeepingPause)) {
       gate->Reap();
@@ -149,6 +178,11 @@ struct GateProcess::Impl {
       }
       WriteDenials(/*all=*/false);
       if (!reviews->KeepHouse().ok()) LogWarn("reviews_not_tended");
+      if (clock.Now() >= next_look) {
+        policy->Poll();
+        next_look = clock.Now() + kPolicyPause;
+      }
+      expiries.Look();
       if (clock.Now() >= next_sweep) {
         const absl::Time now = clock.Now();
         if (!vault->ExpireScopes(now - config.session_idle, now - kStableScopeIdle).ok()) {
@@ -188,6 +222,7 @@ struct GateProcess::Impl {
     // No call is left. The loops' threads end first: then nothing runs on what they used.
     for (auto& loop : loops) loop->Stop();
     transports.clear();
+    policy.reset();
     gate.reset();
     workers.reset();
     reviews.reset();
@@ -224,6 +259,7 @@ absl::StatusOr<std::unique_ptr<GateProcess>> GateProcess::Start(const Config& co
   SetLogLevel(static_cast<LogLevel>(config.log_level));
   const int64_t open_files = RaiseFileLimit();
   auto impl = std::make_unique<Impl>(config, clock);
+  impl->policy_fingerprint = FingerprintOf(config.policy_directory);
   SG_ASSIGN_OR_RETURN(Assembled assembled, Assemble(config, clock, faults));
   notes = RenderReport(assembled.roster_report);
   SG_RETURN_IF_ERROR(impl->OpenStores(*assembled.snapshots, assembled.roster_report));
@@ -237,6 +273,11 @@ absl::StatusOr<std::unique_ptr<GateProcess>> GateProcess::Start(const Config& co
   impl->metrics.SetRoster(static_cast<int64_t>(assembled.snapshots->detector->roster().people().size()),
                           static_cast<int64_t>(assembled.roster_report.quarantined));
   impl->gate->Swap(std::move(assembled.snapshots));
+  impl->policy = std::make_unique<PolicyKeeper>(
+      *impl->gate, *std::move(impl->archive), config.policy_directory, impl->policy_fingerprint,
+      [&c = impl->config](const policy::PolicySet& set, std::vector<policy::Issue>& of) {
+        CheckNames(c, set, of);
+      });
   SG_RETURN_IF_ERROR(impl->Listen());
   impl->readiness.serving = true;
   impl->grpc->SetServing(true);
