@@ -56,9 +56,7 @@ policy::Caller CallerOf(const Roster& roster, const Principal& principal, absl::
     const ClassInfo& info = roster.class_info(membership.class_index);
     caller.classes.push_back(info.id);
     if (membership.role != ClassRole::kTeacher) continue;
-    for (const ClassMember& member : info.members) {
-      if (member.role == ClassRole::kStudent) caller.grades |= BitOf(roster.person(member.person).grade);
-    }
+    for (const std::string_view grade : info.grades) caller.grades |= BitOf(grade);
   }
   if (person.kind == PersonKind::kStudent) {
     caller.grade = policy::GradeFromRoster(person.grade);

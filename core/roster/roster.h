@@ -80,6 +80,7 @@ struct ClassInfo {
   std::string_view title;
   std::optional<SchoolIndex> school;
   absl::Span<const ClassMember> members;  // teachers first
+  std::vector<std::string_view> grades;   // its students', each once
 };
 
 // One person. `source_id` is unique in the roster and often is the id people write, so it is worth detecting

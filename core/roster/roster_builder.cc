@@ -219,6 +219,12 @@ RosterSnapshot RosterBuilder::Build(std::string version, absl::Time loaded_at) &
       out.class_members.push_back(members[i].second);
     out.classes[class_index].members =
         absl::MakeConstSpan(out.class_members.data() + begin, out.class_members.size() - begin);
+    std::vector<std::string_view>& grades = out.classes[class_index].grades;
+    for (const ClassMember& member : out.classes[class_index].members) {
+      const std::string_view grade = out.people[member.person].grade;
+      if (member.role != ClassRole::kStudent || grade.empty()) continue;
+      if (std::find(grades.begin(), grades.end(), grade) == grades.end()) grades.push_back(grade);
+    }
   }
 
   out.by_source_id = IndexOf(people_);

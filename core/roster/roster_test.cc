@@ -23,7 +23,8 @@ TEST(RosterTest, KeepsPeopleWithEverythingSaidAboutThem) {
   RosterBuilder builder;
   const SchoolIndex school = builder.AddSchool("org-1", "Alder Middle");
   const ClassIndex algebra = builder.AddClass("c-1", "Algebra", school);
-  const PersonIndex student = builder.AddPerson({.source_id = "s1", .given = "Ana", .family = "Reyes"});
+  const PersonIndex student =
+      builder.AddPerson({.source_id = "s1", .given = "Ana", .family = "Reyes", .grade = "07"});
   const PersonIndex teacher =
       builder.AddPerson({.kind = PersonKind::kStaff, .source_id = "t1", .given = "Lou"});
   const PersonIndex parent = builder.AddPerson({.kind = PersonKind::kGuardian, .source_id = "g1"});
@@ -52,6 +53,7 @@ TEST(RosterTest, KeepsPeopleWithEverythingSaidAboutThem) {
   ASSERT_EQ(info.members.size(), 2u);
   EXPECT_EQ(info.members[0].person, teacher);
   EXPECT_EQ(info.members[0].role, ClassRole::kTeacher);
+  EXPECT_EQ(info.grades, std::vector<std::string_view>{"07"}) << "of students, not of teachers";
   EXPECT_EQ(PersonKey(ana), "student|s1");
   EXPECT_EQ(PersonKey(roster->person(teacher)), "staff|t1");
   EXPECT_EQ(PersonKey(roster->person(parent)), "guardian|g1");
