@@ -82,7 +82,9 @@ class PolicyKeeperTest : public testing::Test {
                                                           Clock::System())
                                                .value();
   WorkerPool workers_{1, 1};
-  Gate gate_{clock_, absl::UTCTimeZone(), *vault_, *audit_, metrics_, workers_};
+  ReviewDesk reviews_{ReviewStore::Open(test_.File("reviews.db"), *vault_, "maple-hollow", {}).value(),
+                      *audit_, clock_};
+  Gate gate_{clock_, absl::UTCTimeZone(), *vault_, *audit_, metrics_, workers_, reviews_};
   std::unique_ptr<PolicyKeeper> keeper_;
 };
 
