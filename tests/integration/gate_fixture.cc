@@ -58,7 +58,8 @@ Headers HeadersOf(const Caller& caller) {
   return {{"x-schoolgate-person", &caller.person},
           {"x-schoolgate-session", &caller.session},
           {"x-schoolgate-tool", &caller.tool},
-          {"x-schoolgate-purpose", &caller.purpose}};
+          {"x-schoolgate-purpose", &caller.purpose},
+          {"x-schoolgate-review", &caller.review}};
 }
 
 void Introduce(const Caller& caller, grpc::ClientContext& context) {

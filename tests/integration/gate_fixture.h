@@ -60,6 +60,7 @@ struct Caller {
   std::string session;
   std::string tool;
   std::string purpose;
+  std::string review;
 };
 
 struct HttpRequest {

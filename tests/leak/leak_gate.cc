@@ -144,6 +144,7 @@ Reply LeakGate::Ask(Transport transport, const Caller& caller, const v1::Generat
   if (!context.session().empty()) asking.session = context.session();
   if (!context.tool().empty()) asking.tool = context.tool();
   if (!context.purpose().empty()) asking.purpose = context.purpose();
+  if (!context.review_id().empty()) asking.review = context.review_id();
   return ReadHttp(gate_->Post(asking, HttpBody(request, stream)), stream);
 }
 

@@ -106,7 +106,8 @@ class Enumerator {
           const std::string& text =
               index < 0 ? reflection.GetStringReference(message, &field, &scratch)
                         : reflection.GetRepeatedStringReference(message, &field, index, &scratch);
-          if (!text.empty()) AddPositions(field, route, index, place, context);
+          // Of the context each field, also one that an ordinary request leaves empty.
+          if (!text.empty() || context) AddPositions(field, route, index, place, context);
         }
       }
     }
