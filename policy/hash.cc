@@ -100,6 +100,7 @@ void AddAgreement(Canonical& form, const AgreementDocument& agreement) {
   form.Add("legalBasis", agreement.legal_basis);
   form.Add("route", agreement.route);
   std::vector<std::string> lines;
+  lines.reserve(agreement.apps.size());
   for (const AppEntry& app : agreement.apps) lines.push_back(StrCat(app.name.text, "\n", app.description));
   form.AddSet("apps", std::move(lines));
   form.AddSet("purposes", agreement.purposes);
@@ -224,6 +225,7 @@ void AddDistrict(Canonical& form, const DistrictDocument& district) {
   form.AddSet("requires", Numbers(district.preconditions));
   if (district.states.empty()) return;
   std::vector<std::string> states;
+  states.reserve(district.states.size());
   for (const int state : district.states) states.push_back(StateWords()[static_cast<size_t>(state - 1)].name);
   form.AddSet("states", std::move(states));
 }

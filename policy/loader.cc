@@ -231,6 +231,7 @@ void CheckGroup(const Located& reference, std::string_view key, const DistrictDo
 void CheckOwner(const ToolDocument& tool, const DistrictDocument* district, std::vector<Issue>& issues) {
   if (district == nullptr || district->groups.empty() || tool.owner.text.empty()) return;
   std::vector<std::string_view> titles;
+  titles.reserve(district->groups.size());
   for (const GroupEntry& group : district->groups) titles.push_back(group.title);
   if (std::find(titles.begin(), titles.end(), tool.owner.text) != titles.end()) return;
   issues.push_back(IssueAt(tool.owner.place, "'owner' is the title of no group of the DistrictPolicy",
@@ -285,8 +286,10 @@ void CheckNamed(const std::vector<Located>& named, const std::vector<std::string
 void CheckInvariant(const InvariantDocument& invariant, const Documents& documents,
                     std::vector<Issue>& issues) {
   std::vector<std::string_view> tools;
+  tools.reserve(documents.tools.size());
   for (const ToolDocument& tool : documents.tools) tools.push_back(tool.name);
   std::vector<std::string_view> agreements;
+  agreements.reserve(documents.agreements.size());
   for (const AgreementDocument& agreement : documents.agreements) agreements.push_back(agreement.name);
   const auto of_agreement = [&](const AgreementCondition& condition) {
     CheckNamed(condition.names, agreements, issues);

@@ -154,7 +154,7 @@ struct GateProcess::Impl {
     if (!config.grpc.client_ca.empty()) {
       SG_ASSIGN_OR_RETURN(grpc_options.client_ca_pem, ReadFile(config.grpc.client_ca));
     }
-    SG_ASSIGN_OR_RETURN(grpc, GrpcServer::Start(std::move(grpc_options), *gate, contexts));
+    SG_ASSIGN_OR_RETURN(grpc, GrpcServer::Start(std::move(grpc_options), *gate, *policy, contexts));
     return absl::OkStatus();
   }
 

@@ -12,10 +12,26 @@
 #include "connectors/vendors/vendor.h"
 #include "gateway/exchange.h"
 #include "gateway/ingress/call.h"
+#include "schoolgate/v1/policy_service.pb.h"
 #include "schoolgate/v1/privacy_service.pb.h"
 #include "schoolgate/v1/review_service.pb.h"
 
 namespace schoolgate::gateway {
+
+// A question that is answered by a coroutine. The credentials outlive it; the request may be the status of
+// one that could not be read, which is told once the caller is known.
+template <typename Request, typename Response>
+using AskHandler = std::function<boost::asio::awaitable<absl::StatusOr<Response>>(const Credentials&,
+                                                                                  absl::StatusOr<Request>)>;
+
+// policy_calls.h.
+struct PolicyHandlers {
+  AskHandler<v1::ExplainRequest, v1::ExplainResponse> explain;
+  AskHandler<v1::ListAgreementsRequest, v1::ListAgreementsResponse> list_agreements;
+  AskHandler<v1::ListToolsRequest, v1::ListToolsResponse> list_tools;
+  AskHandler<v1::DiffRequest, v1::DiffResponse> diff;
+  AskHandler<v1::ApplyRequest, v1::ApplyResponse> apply;
+};
 
 struct GrpcHandlers {
   // Runs a call to its end (RunExchange).
@@ -36,6 +52,7 @@ struct GrpcHandlers {
   Review<v1::GetHeldRequest, v1::GetHeldResponse> get_held;
   Review<v1::ApproveRequest, v1::ApproveResponse> approve;
   Review<v1::DenyRequest, v1::DenyResponse> deny;
+  PolicyHandlers policy;
   // For the metrics: calls that began (1) or ended (-1), and one that was refused as too many. Any thread.
   std::function<void(int)> count_open = [](int) {};
   std::function<void()> count_overload = [] {};

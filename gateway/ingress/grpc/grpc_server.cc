@@ -12,6 +12,7 @@
 #include "gateway/ingress/grpc/grpc_health.h"
 #include "gateway/ingress/grpc/grpc_identity.h"
 #include "gateway/ingress/grpc/grpc_library_log.h"
+#include "gateway/ingress/grpc/grpc_policy_service.h"
 #include "gateway/ingress/grpc/grpc_reflection.h"
 #include "gateway/ingress/grpc/grpc_review_service.h"
 #include "gateway/ingress/grpc/grpc_services.h"
@@ -26,7 +27,7 @@ std::vector<std::string> WithHealth(std::vector<std::string> services) {
 
 std::vector<std::string> GateServices() {
   return {v1::GenerationService::service_full_name(), v1::PrivacyService::service_full_name(),
-          v1::ReviewService::service_full_name()};
+          v1::PolicyService::service_full_name(), v1::ReviewService::service_full_name()};
 }
 
 std::vector<std::string> WithWhole(std::vector<std::string> services) {
@@ -107,6 +108,7 @@ struct GrpcServer::Impl {
 
   GrpcDispatcher dispatcher;
   GrpcGenerationService generation{dispatcher};
+  GrpcPolicyService policy{dispatcher};
   GrpcPrivacyService privacy{dispatcher};
   GrpcReviewService review{dispatcher};
   GrpcReflection reflection{WithHealth(GateServices())};
@@ -134,6 +136,7 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(GrpcServerOptions 
     grpc::ServerBuilder builder;
     SetLimits(options, builder);
     builder.RegisterService(&impl->generation);
+    builder.RegisterService(&impl->policy);
     builder.RegisterService(&impl->privacy);
     builder.RegisterService(&impl->review);
     builder.RegisterService(&impl->reflection);

@@ -5,11 +5,40 @@
 #include "gateway/ingress/grpc/grpc_server.h"
 #include "gateway/ingress/models.h"
 #include "gateway/ingress/reviews.h"
+#include "gateway/policy_calls.h"
 #include "gateway/rating.h"
 
 namespace schoolgate::gateway {
 
+namespace {
+
+PolicyHandlers PolicyHandlersOf(Gate& gate, PolicyKeeper& keeper) {
+  PolicyHandlers handlers;
+  handlers.explain = [&gate](const Credentials& credentials, absl::StatusOr<v1::ExplainRequest> request) {
+    return ExplainPlan(gate, credentials, std::move(request));
+  };
+  handlers.list_agreements = [&gate](const Credentials& credentials,
+                                     absl::StatusOr<v1::ListAgreementsRequest> request) {
+    return ListAgreements(gate, credentials, std::move(request));
+  };
+  handlers.list_tools = [&gate](const Credentials& credentials,
+                                absl::StatusOr<v1::ListToolsRequest> request) {
+    return ListTools(gate, credentials, std::move(request));
+  };
+  handlers.diff = [&gate, &keeper](const Credentials& credentials, absl::StatusOr<v1::DiffRequest> request) {
+    return DiffPolicy(gate, keeper, credentials, std::move(request));
+  };
+  handlers.apply = [&gate, &keeper](const Credentials& credentials,
+                                    absl::StatusOr<v1::ApplyRequest> request) {
+    return ApplyPolicy(gate, keeper, credentials, std::move(request));
+  };
+  return handlers;
+}
+
+}  // namespace
+
 absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(GrpcServerOptions options, Gate& gate,
+                                                              PolicyKeeper& keeper,
                                                               std::vector<LoopContext> loops) {
   GrpcHandlers handlers;
   handlers.exchange = [&gate](connectors::VendorTransport& transport, Call& call) {
@@ -36,6 +65,7 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(GrpcServerOptions 
   handlers.deny = [&gate](const Credentials& credentials, v1::DenyRequest request) {
     return DenyHeld(gate, credentials, std::move(request));
   };
+  handlers.policy = PolicyHandlersOf(gate, keeper);
   handlers.count_open = [&gate](int delta) { gate.metrics().AddOpenCalls(delta); };
   handlers.count_overload = [&gate] {
     gate.metrics().CountRequest({"grpc", "none", "none", "none"},

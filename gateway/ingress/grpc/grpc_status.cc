@@ -9,6 +9,9 @@
 namespace schoolgate::gateway {
 namespace {
 
+// Places of more faults than one: in the status of whoever found them.
+constexpr char kBadRequest[] = "type.googleapis.com/google.rpc.BadRequest";
+
 void AddText(std::string_view locale, const std::string& text, google::rpc::Status& status) {
   google::rpc::LocalizedMessage message;
   message.set_locale(std::string(locale));
@@ -31,6 +34,10 @@ grpc::Status ToGrpcStatus(const absl::Status& status) {
   details.add_details()->PackFrom(info);
   AddText("en", problem.english, details);
   AddText("es", problem.spanish, details);
+  if (const absl::optional<absl::Cord> faults = status.GetPayload(kBadRequest)) {
+    google::rpc::BadRequest places;
+    if (places.ParseFromString(std::string(*faults))) details.add_details()->PackFrom(places);
+  }
   // Both enumerations are those of google.rpc.Code.
   return {static_cast<grpc::StatusCode>(problem.code), problem.english, details.SerializeAsString()};
 }

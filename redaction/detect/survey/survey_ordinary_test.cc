@@ -4,6 +4,8 @@
 namespace schoolgate::redaction {
 namespace {
 
+// Texts run over several lines.
+// NOLINTBEGIN(bugprone-suspicious-missing-comma)
 TEST(SurveyOrdinaryTest, OrdinaryItemsInEnglish) {
   CheckItems("", R"(
 How often do you read at home?
@@ -392,6 +394,7 @@ Which parent should we call first in an emergency?
 ¿Le gustaría que la escuela celebrara el Día de Muertos?
 )");
 }
+// NOLINTEND(bugprone-suspicious-missing-comma)
 
 }  // namespace
 }  // namespace schoolgate::redaction

@@ -4,6 +4,8 @@
 namespace schoolgate::redaction {
 namespace {
 
+// Texts run over several lines.
+// NOLINTBEGIN(bugprone-suspicious-missing-comma)
 TEST(SurveyTopicsTest, Politics) {
   CheckAsks("politics", {
                             "Which political party do your parents support?",
@@ -224,6 +226,7 @@ TEST(SurveyTopicsTest, LongAndHostileTextsTakeLinearTime) {
   EXPECT_EQ(TopicsOf(text), "religion");
   EXPECT_EQ(TopicsOf("\xFF\xC2\xBF\xC2"), "");
 }
+// NOLINTEND(bugprone-suspicious-missing-comma)
 
 }  // namespace
 }  // namespace schoolgate::redaction
