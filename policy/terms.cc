@@ -88,11 +88,14 @@ std::string Text(const MediaRules& media) {
 
 std::vector<Term> TermsOf(const AgreementDocument& agreement) {
   std::vector<std::string> apps;
+  apps.reserve(agreement.apps.size());
   for (const AppEntry& app : agreement.apps) apps.push_back(app.name.text);
   std::vector<std::string> exhibits;
+  exhibits.reserve(agreement.state_exhibits.size());
   for (const StateExhibitEntry& one : agreement.state_exhibits)
     exhibits.push_back(StrCat(one.state, ": ", one.title));
   std::vector<std::string> subprocessors;
+  subprocessors.reserve(agreement.subprocessors.size());
   for (const SubprocessorEntry& one : agreement.subprocessors) {
     subprocessors.push_back(
         StrCat(one.name, " (", one.service, one.location.empty() ? "" : ", ", one.location, ")"));
@@ -160,6 +163,7 @@ std::vector<Term> TermsOf(const ToolDocument& tool) {
 
 std::vector<Term> TermsOf(const DistrictDocument& district) {
   std::vector<std::string> groups;
+  groups.reserve(district.groups.size());
   for (const GroupEntry& group : district.groups) {
     groups.push_back(StrCat(group.name.text, " (", group.title, "; ", group.members.size(),
                             group.members.size() == 1 ? " member)" : " members)"));

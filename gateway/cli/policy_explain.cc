@@ -150,6 +150,7 @@ absl::StatusOr<std::optional<int>> GradeOf(const std::string& text) {
 template <typename Text>
 std::vector<std::string_view> Texts(const Text& located) {
   std::vector<std::string_view> texts;
+  texts.reserve(located.size());
   for (const auto& one : located) texts.push_back(one.text);
   return texts;
 }

@@ -33,6 +33,7 @@ constexpr std::string_view kSchedule[] = {"student.name, treatment: pseudonymize
                                           "student_work, treatment: allow",
                                           "special.*, treatment: redact"};
 
+// NOLINTBEGIN(bugprone-suspicious-missing-comma): one of them runs over two lines.
 constexpr std::string_view kInvariants[] = {
     "every: cell\n  where: {elements: [special.*], route: cloud}\n  must: {atLeast: redact}",
     "every: cell\n  where: {elements: [biometric.*], route: cloud}\n  must: {atLeast: redact}",
@@ -46,6 +47,7 @@ constexpr std::string_view kInvariants[] = {
     "every: tool\n  where: {reachableBy: [student]}\n  must: {biasReview: current}",
     "every: tool\n  where: {mayHold: true}\n  must: {hasReviewers: true}",
     "every: agreement\n  where: {route: cloud}\n  must: {noTraining: true, breachNoticeHours: {atMost: 72}}"};
+// NOLINTEND(bugprone-suspicious-missing-comma)
 
 std::string Head(std::string_view kind, std::string_view name) {
   return StrCat("apiVersion: schoolgate/v1\nkind: ", kind, "\nmetadata: {name: ", name, "}\nspec:\n");

@@ -93,6 +93,19 @@ size_t GroupedImei(const Text& text, size_t at) {
   return IsPaymentCard(digits) ? at + 4 : at;
 }
 
+// What device's identifier has this form; empty if none has.
+std::string_view DeviceCue(std::string_view hex, const Token& token) {
+  if (hex.size() == 36 && HasGroups(hex, {8, 4, 4, 4, 12})) return "advertising_id";
+  if (hex.size() == 25 && HasGroups(hex, {8, 16})) return "udid";
+  if (hex.size() != token.size()) return {};
+  const bool mixed = token.shape == Shape::kMixed;
+  if (hex.size() == 40 || hex.size() == 32 || (hex.size() == 16 && mixed)) return "advertising_id";
+  // Which has a card's check digit.
+  if (hex.size() == 15 && token.shape == Shape::kDigits && IsPaymentCard(hex)) return "imei";
+  if (hex.size() == 14 && mixed) return "meid";
+  return hex.size() == 12 ? "mac" : std::string_view();
+}
+
 }  // namespace
 
 size_t ScanIpAddress(Scan& scan, size_t at) {
@@ -146,24 +159,8 @@ size_t ScanDevice(Scan& scan, size_t at) {
   }
   if (token.size() < 8) return at;
   const std::string_view hex = HexRun(text, token.begin);
-  std::string_view cue;
-  if (hex.size() == 36 && HasGroups(hex, {8, 4, 4, 4, 12})) {
-    cue = "advertising_id";
-  } else if (hex.size() == 25 && HasGroups(hex, {8, 16})) {
-    cue = "udid";
-  } else if (hex.size() != token.size()) {
-    return at;
-  } else if (hex.size() == 40 || hex.size() == 32 || (hex.size() == 16 && token.shape == Shape::kMixed)) {
-    cue = "advertising_id";
-  } else if (hex.size() == 15 && token.shape == Shape::kDigits && IsPaymentCard(hex)) {
-    cue = "imei";  // which has a card's check digit
-  } else if (hex.size() == 14 && token.shape == Shape::kMixed) {
-    cue = "meid";
-  } else if (hex.size() == 12) {
-    cue = "mac";
-  } else {
-    return at;
-  }
+  const std::string_view cue = DeviceCue(hex, token);
+  if (cue.empty()) return at;
   // Nobody's: what a device gives that lets itself not be followed.
   if (hex.find_first_not_of("0-") == hex.npos) return at;
   const Cues::Label label = scan.LabelOf(at);
