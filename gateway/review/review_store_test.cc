@@ -80,7 +80,7 @@ class ReviewStoreTest : public testing::Test {
 
   // An approval that is on the log.
   std::string Approved(ReviewStore& store) const {
-    const std::string id = store.Park(Asked(), kNow, Always).value().id;
+    std::string id = store.Park(Asked(), kNow, Always).value().id;
     EXPECT_TRUE(store.Decide(id, Approval(), kNow).ok());
     EXPECT_TRUE(store.MarkRecorded(id).ok());
     return id;
