@@ -68,7 +68,7 @@ class ApplyTest : public testing::Test {
     grpc::ClientContext context;
     Introduce(caller, context);
     v1::ApplyResponse response;
-    const grpc::Status status = Stub()->Apply(&context, request, &response);
+    grpc::Status status = Stub()->Apply(&context, request, &response);
     hash = response.policy_hash();
     return status;
   }
