@@ -7,15 +7,15 @@
 #include "core/util/log.h"
 #include "core/util/problems.h"
 #include "core/util/status.h"
-#include "core/util/strings.h"
+#include "gateway/answer_relay.h"
 #include "gateway/exchange_record.h"
 #include "gateway/inspection.h"
-#include "gateway/release/groups.h"
+#include "gateway/release/group_calls.h"
 #include "gateway/review/reviewers.h"
 #include "gateway/roster_facts.h"
 #include "gateway/scope_name.h"
+#include "gateway/walk_facts.h"
 #include "policy/admission.h"
-#include "redaction/detect/survey/survey_topics.h"
 #include "redaction/pseudonym/scope.h"
 #include "redaction/restore/restorer.h"
 #include "redaction/transform/transformer.h"
@@ -44,7 +44,6 @@ struct Prepared {
   std::string review_id;               // of the review that let it go; empty: none was needed
 };
 
-// Who asks for what, in the shapes the steps take it.
 enum class Naming { kAsCalled, kForThisOnce };
 
 const google::protobuf::Message& AsMessage(const CanonicalRequest& request) {
@@ -70,43 +69,6 @@ asio::awaitable<absl::StatusOr<Findings>> Detect(Gate& gate, const redaction::De
   absl::AnyInvocable<void()> work = [&] { findings = detector.Detect(slots, context); };
   SG_CO_RETURN_IF_ERROR(co_await gate.workers().Run(std::move(work)));
   co_return findings;
-}
-
-std::vector<policy::MediaFact> MediaFactsOf(const redaction::Walk& walk) {
-  std::vector<policy::MediaFact> facts;
-  facts.reserve(walk.media().size());
-  for (const redaction::MediaPart& part : walk.media()) facts.push_back({part.kind, part.path});
-  return facts;
-}
-
-std::vector<std::string_view> SurveyTopicsOf(std::span<const redaction::Slot> slots) {
-  redaction::SurveyTopics topics;
-  for (const redaction::Slot& slot : slots) topics |= redaction::FindSurveyTopics(slot.text);
-  return topics.Names();
-}
-
-// Parallel to `members`: whether the vendor would know of too few in the group.
-asio::awaitable<absl::StatusOr<std::vector<char>>> SmallGroups(Gate& gate, const policy::Plan& plan,
-                                                               std::span<const GroupMember> members) {
-  if (gate.group_ledger() == nullptr) co_return MakeProblem(problems::kVaultUnavailable);
-  absl::StatusOr<std::vector<char>> small = std::vector<char>();
-  absl::AnyInvocable<void()> work = [&] {
-    small = gate.group_ledger()->TooSmall(plan.destination.vendor, members, plan.smallest_group);
-  };
-  SG_CO_RETURN_IF_ERROR(co_await gate.workers().Run(std::move(work)));
-  co_return small;
-}
-
-// On the record before it is told.
-asio::awaitable<absl::Status> Learn(Gate& gate, const policy::Plan& plan,
-                                    std::span<const GroupMember> learned) {
-  if (learned.empty()) co_return absl::OkStatus();
-  absl::Status status;
-  absl::AnyInvocable<void()> work = [&] {
-    status = gate.group_ledger()->Learn(plan.destination.vendor, learned);
-  };
-  SG_CO_RETURN_IF_ERROR(co_await gate.workers().Run(std::move(work)));
-  co_return status;
 }
 
 // Treats the request under `name` and gives what would leave to where `prepared` goes.
@@ -184,7 +146,9 @@ asio::awaitable<absl::StatusOr<Prepared>> Prepare(Gate& gate, std::shared_ptr<co
   std::vector<char> small;
   if (prepared.plan.smallest_group > 0) {
     members = GroupMembersOf(roster, prepared.findings);
-    SG_CO_ASSIGN_OR_RETURN(small, co_await SmallGroups(gate, prepared.plan, members));
+    SG_CO_ASSIGN_OR_RETURN(
+        small, co_await SmallGroups(gate.group_ledger(), gate.workers(), prepared.plan.destination.vendor,
+                                    members, prepared.plan.smallest_group));
   }
   std::vector<char> small_group(members.empty() ? 0 : prepared.findings.size());
   for (size_t i = 0; i < members.size(); ++i) small_group[members[i].finding] = small[i];
@@ -227,54 +191,6 @@ struct Answer {
   redaction::RestoreCounts restored;
 };
 
-// What the gate itself says at the head of an answer: a vendor's own ids end here.
-struct AnswerHead {
-  std::string_view exchange_id;
-  std::string_view model;
-  int64_t seconds = 0;
-
-  template <typename Response>
-  void WriteTo(Response& response) const {
-    response.set_response_id(std::string(exchange_id));
-    response.set_model(std::string(model));
-    response.set_create_time_seconds(seconds);
-  }
-};
-
-// Restores and passes on a streamed answer, piece by piece. Does not end the call: that waits for the outcome
-// record.
-asio::awaitable<absl::Status> RelayStream(VendorReply& reply, Call& call, redaction::Restorer& restorer,
-                                          const AnswerHead& head, const ReplyInfo& info, v1::Usage& usage) {
-  while (true) {
-    absl::StatusOr<std::optional<v1::StreamGenerateResponse>> next = co_await reply.Next();
-    // What is held back may be half a code: a stream that broke off does not get it.
-    if (!next.ok()) co_return next.status();
-    std::optional<v1::StreamGenerateResponse> received = *std::move(next);
-    const bool ended = !received.has_value();
-    v1::StreamGenerateResponse piece;
-    if (received.has_value()) {
-      piece = *std::move(received);
-      restorer.Feed(piece);
-    } else {
-      piece = restorer.Finish();
-    }
-    if (piece.has_usage()) usage = piece.usage();
-    if (piece.deltas_size() > 0 || piece.has_usage()) {
-      head.WriteTo(piece);
-      SG_CO_RETURN_IF_ERROR(co_await call.SendPiece(std::move(piece), info));
-    }
-    if (ended) co_return absl::OkStatus();
-  }
-}
-
-// What made an answer, for whoever shows it: a notice that it is a machine's, and whose. Names of tools,
-// vendors and models are of forms that are safe in a header.
-std::string ProvenanceOf(const policy::Plan& plan) {
-  return StrCat("ai-generated; tool=", plan.tool, "; vendor=", plan.destination.vendor,
-                "; model=", plan.destination.model,
-                "; route=", plan.destination.route == v1::ROUTE_CLOUD ? "cloud" : "on_premises");
-}
-
 // audit intent, connector, restore, audit outcome. The call's last event comes after the outcome is on the
 // record.
 asio::awaitable<absl::Status> Cross(Gate& gate, connectors::VendorTransport& transport, Call& call,
@@ -291,7 +207,8 @@ asio::awaitable<absl::Status> Cross(Gate& gate, connectors::VendorTransport& tra
                          co_await gate.vault().SubjectTags(record.student_keys(), record.record_id()));
   record.SetSubjectTags(std::move(tags));
 
-  SG_CO_RETURN_IF_ERROR(co_await Learn(gate, prepared.plan, prepared.learned));
+  SG_CO_RETURN_IF_ERROR(co_await Learn(gate.group_ledger(), gate.workers(), prepared.plan.destination.vendor,
+                                       prepared.learned));
   const absl::Time commit_start = gate.clock().Now();
   SG_CO_ASSIGN_OR_RETURN(Cleared cleared,
                          co_await gate.audit().CommitIntent(std::move(*prepared.outbound), record.Intent()));

@@ -1,0 +1,45 @@
+// The vendor's answer on its way to the caller: restored piece by piece, under the gate's own head, and with
+// a notice of what made it. On the exchange's event loop.
+#ifndef SCHOOLGATE_GATEWAY_ANSWER_RELAY_H_
+#define SCHOOLGATE_GATEWAY_ANSWER_RELAY_H_
+
+#include <boost/asio/awaitable.hpp>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "connectors/vendors/vendor.h"
+#include "gateway/ingress/call.h"
+#include "policy/policy.h"
+#include "redaction/restore/restorer.h"
+
+namespace schoolgate::gateway {
+
+// What the gate itself says at the head of an answer: a vendor's own ids end here.
+struct AnswerHead {
+  std::string_view exchange_id;
+  std::string_view model;
+  int64_t seconds = 0;
+
+  template <typename Response>
+  void WriteTo(Response& response) const {
+    response.set_response_id(std::string(exchange_id));
+    response.set_model(std::string(model));
+    response.set_create_time_seconds(seconds);
+  }
+};
+
+// Restores and passes on a streamed answer, piece by piece. Does not end the call: that waits for the outcome
+// record.
+boost::asio::awaitable<absl::Status> RelayStream(connectors::VendorReply& reply, Call& call,
+                                                 redaction::Restorer& restorer, const AnswerHead& head,
+                                                 const ReplyInfo& info, v1::Usage& usage);
+
+// What made an answer, for whoever shows it: a notice that it is a machine's, and whose. Names of tools,
+// vendors and models are of forms that are safe in a header.
+std::string ProvenanceOf(const policy::Plan& plan);
+
+}  // namespace schoolgate::gateway
+
+#endif  // SCHOOLGATE_GATEWAY_ANSWER_RELAY_H_
