@@ -287,6 +287,25 @@ asio::awaitable<absl::StatusOr<Response>> Listed(Gate& gate, const Credentials& 
   co_return co_await Recorded(gate, credentials, record, std::move(response));
 }
 
+// What is done with files that somebody sends: who asks is looked at first, and a refused caller recorded.
+template <typename Request, typename Response>
+asio::awaitable<absl::StatusOr<Response>> Done(
+    Gate& gate, PolicyKeeper& keeper, const Credentials& credentials, std::string_view operation,
+    absl::StatusOr<Request> request,
+    asio::awaitable<absl::StatusOr<Response>> (*work)(Gate&, PolicyKeeper&, Asker, const Request&)) {
+  ExchangeRecord record(gate, operation);
+  absl::StatusOr<Response> response;
+  absl::StatusOr<Asker> asker = Admit(gate, credentials, record);
+  if (!asker.ok()) {
+    response = asker.status();
+  } else if (!request.ok()) {
+    response = request.status();
+  } else {
+    response = co_await work(gate, keeper, *std::move(asker), *request);
+  }
+  co_return co_await Recorded(gate, credentials, record, std::move(response));
+}
+
 }  // namespace
 
 asio::awaitable<absl::StatusOr<v1::ListAgreementsResponse>> ListAgreements(
@@ -312,33 +331,15 @@ asio::awaitable<absl::StatusOr<v1::ListToolsResponse>> ListTools(
 asio::awaitable<absl::StatusOr<v1::DiffResponse>> DiffPolicy(Gate& gate, PolicyKeeper& keeper,
                                                              const Credentials& credentials,
                                                              absl::StatusOr<v1::DiffRequest> request) {
-  ExchangeRecord record(gate, "policy.diff");
-  absl::StatusOr<v1::DiffResponse> response;
-  absl::StatusOr<Asker> asker = Admit(gate, credentials, record);
-  if (!asker.ok()) {
-    response = asker.status();
-  } else if (!request.ok()) {
-    response = request.status();
-  } else {
-    response = co_await Compared(gate, keeper, *std::move(asker), *request);
-  }
-  co_return co_await Recorded(gate, credentials, record, std::move(response));
+  return Done<v1::DiffRequest, v1::DiffResponse>(gate, keeper, credentials, "policy.diff", std::move(request),
+                                                 Compared);
 }
 
 asio::awaitable<absl::StatusOr<v1::ApplyResponse>> ApplyPolicy(Gate& gate, PolicyKeeper& keeper,
                                                                const Credentials& credentials,
                                                                absl::StatusOr<v1::ApplyRequest> request) {
-  ExchangeRecord record(gate, "policy.apply");
-  absl::StatusOr<v1::ApplyResponse> response;
-  absl::StatusOr<Asker> asker = Admit(gate, credentials, record);
-  if (!asker.ok()) {
-    response = asker.status();
-  } else if (!request.ok()) {
-    response = request.status();
-  } else {
-    response = co_await Applied(gate, keeper, *std::move(asker), *request);
-  }
-  co_return co_await Recorded(gate, credentials, record, std::move(response));
+  return Done<v1::ApplyRequest, v1::ApplyResponse>(gate, keeper, credentials, "policy.apply",
+                                                   std::move(request), Applied);
 }
 
 }  // namespace schoolgate::gateway
