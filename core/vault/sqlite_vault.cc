@@ -42,6 +42,10 @@ class SqliteVault : public Vault {
   Awaitable<absl::StatusOr<std::vector<IssuedForm>>> Issued(VaultScope scope) override;
   Awaitable<absl::StatusOr<std::vector<std::string>>> SubjectTags(std::vector<std::string> person_keys,
                                                                   std::string record_id) override;
+  Awaitable<absl::StatusOr<std::vector<SubjectNumber>>> Numbers(
+      std::vector<std::string> person_keys) override;
+  Awaitable<absl::StatusOr<SecretBytes>> PeopleKey(std::vector<std::string> person_keys,
+                                                   std::string purpose) override;
   SecretBytes DeriveKey(std::string_view purpose) const override { return keys_.Derive(purpose); }
   absl::Status Enroll(std::span<const std::string> person_keys) override;
   absl::Status ExpireScopes(absl::Time sessions, absl::Time stable) override;
@@ -185,6 +189,35 @@ Awaitable<absl::StatusOr<std::vector<std::string>>> SqliteVault::SubjectTags(
     tags.emplace_back(DigestBytes(digest).substr(0, kTagBytes));
   }
   co_return std::move(tags);
+}
+
+Awaitable<absl::StatusOr<std::vector<SubjectNumber>>> SqliteVault::Numbers(
+    std::vector<std::string> person_keys) {
+  absl::StatusOr<std::vector<PersonRow>> people = co_await People(std::move(person_keys));
+  if (!people.ok()) co_return people.status();
+  std::vector<SubjectNumber> numbers;
+  numbers.reserve(people->size());
+  for (const PersonRow& person : *people) numbers.push_back(person.number);
+  co_return std::move(numbers);
+}
+
+Awaitable<absl::StatusOr<SecretBytes>> SqliteVault::PeopleKey(std::vector<std::string> person_keys,
+                                                              std::string purpose) {
+  std::sort(person_keys.begin(), person_keys.end());
+  person_keys.erase(std::unique(person_keys.begin(), person_keys.end()), person_keys.end());
+  absl::StatusOr<std::vector<PersonRow>> people = co_await People(std::move(person_keys));
+  if (!people.ok()) co_return people.status();
+  std::vector<SecretBytes> keys;
+  keys.reserve(people->size());
+  for (const PersonRow& person : *people) {
+    absl::StatusOr<SecretBytes> key = keys_.OpenPersonKey(person.tag, person.sealed_key);
+    if (!key.ok()) {
+      LogError("vault_row_does_not_open");
+      co_return MakeProblem(problems::kVaultUnavailable);
+    }
+    keys.push_back(*std::move(key));
+  }
+  co_return keys_.DeriveWithPeople(keys, purpose);
 }
 
 absl::Status SqliteVault::Enroll(std::span<const std::string> person_keys) {

@@ -159,6 +159,34 @@ TEST_F(SqliteVaultTest, SubjectTagsAreStablePerRecordAndUnlinkableAcrossRecords)
   EXPECT_THAT(*SubjectTags(loop_, *vault_, {}, "record-1"), IsEmpty());
 }
 
+TEST_F(SqliteVaultTest, NumbersAreThoseCodesAreMadeOf) {
+  const std::vector<std::string> people = {"student|2", "student|1"};
+  const auto numbers = Numbers(loop_, *vault_, people);
+  ASSERT_TRUE(numbers.ok());
+  ASSERT_THAT(*numbers, SizeIs(2));
+  EXPECT_NE((*numbers)[0], (*numbers)[1]);
+  EXPECT_EQ(MustIssue(SessionScope("s"), {OnRoster("student|1", kName, "Ana")})[0].subject, (*numbers)[1]);
+  Restart();
+  EXPECT_EQ(*Numbers(loop_, *vault_, people), *numbers);
+}
+
+TEST_F(SqliteVaultTest, AKeyOfPeopleTakesEveryOneOfThem) {
+  const auto key = [&](std::vector<std::string> people, std::string purpose) {
+    return *PeopleKey(loop_, *vault_, std::move(people), std::move(purpose));
+  };
+  const SecretBytes both = key({"student|1", "student|2"}, "parked");
+  EXPECT_EQ(both.size(), 32u);
+  Restart();
+  EXPECT_TRUE(both.Equal(key({"student|2", "student|1", "student|2"}, "parked")));
+  EXPECT_FALSE(both.Equal(key({"student|1", "student|2"}, "evidence")));
+  EXPECT_FALSE(both.Equal(key({"student|1"}, "parked")));
+  EXPECT_FALSE(both.Equal(key({"student|1", "student|3"}, "parked")));
+  EXPECT_FALSE(both.Equal(key({}, "parked")));
+  const TestDirectory elsewhere;
+  const std::unique_ptr<Vault> other = OpenVault(elsewhere);
+  EXPECT_FALSE(both.Equal(*PeopleKey(loop_, *other, {"student|1", "student|2"}, "parked")));
+}
+
 TEST_F(SqliteVaultTest, DerivedKeysStayAndDifferByPurpose) {
   const SecretBytes key = vault_->DeriveKey("codes|a");
   EXPECT_EQ(key.size(), 32u);

@@ -77,6 +77,16 @@ class Vault {
   virtual boost::asio::awaitable<absl::StatusOr<std::vector<std::string>>> SubjectTags(
       std::vector<std::string> person_keys, std::string record_id) = 0;
 
+  // Their subject numbers, in order; made, durably, where there are none.
+  virtual boost::asio::awaitable<absl::StatusOr<std::vector<SubjectNumber>>> Numbers(
+      std::vector<std::string> person_keys) = 0;
+
+  // A 32-byte key that takes every one of these people's own keys to derive, and so is gone with the first of
+  // them: what is sealed under it is about all of them. The order of the people does not matter, nor that
+  // one is named twice; nobody at all gives the district's key for the purpose.
+  virtual boost::asio::awaitable<absl::StatusOr<SecretBytes>> PeopleKey(std::vector<std::string> person_keys,
+                                                                        std::string purpose) = 0;
+
   // A 32-byte key derived (HKDF) from the district key for a purpose: "codes|vendor|tool|session" and the
   // like.
   virtual SecretBytes DeriveKey(std::string_view purpose) const = 0;

@@ -115,6 +115,14 @@ SecretBytes VaultKeys::Derive(std::string_view purpose) const {
   return DeriveFrom(district_key_, {"derived", purpose});
 }
 
+SecretBytes VaultKeys::DeriveWithPeople(std::span<const SecretBytes> people, std::string_view purpose) const {
+  SecretBytes key = DeriveFrom(district_key_, {"derived with people", purpose});
+  for (const SecretBytes& person : people) {
+    key = HkdfSha256(person.Reveal(), key.Reveal(), "person", kKeyBytes);
+  }
+  return key;
+}
+
 std::string WrapDistrictKey(const SecretBytes& kek, const SecretBytes& district_key,
                             std::string_view district, std::string_view key_id) {
   const Aead wrapper = MakeAead(DeriveFrom(kek, {"wrap"}));

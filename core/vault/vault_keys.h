@@ -12,6 +12,7 @@
 #include <array>
 #include <compare>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -66,6 +67,9 @@ class VaultKeys {
 
   // A key for someone else's purpose; never one of those above.
   SecretBytes Derive(std::string_view purpose) const;
+
+  // One that takes these people's keys too.
+  SecretBytes DeriveWithPeople(std::span<const SecretBytes> people, std::string_view purpose) const;
 
   bool SameDistrictKey(const VaultKeys& other) const { return district_key_.Equal(other.district_key_); }
 

@@ -75,6 +75,18 @@ absl::StatusOr<std::vector<std::string>> SubjectTags(EventLoop& loop, Vault& vau
       .get();
 }
 
+absl::StatusOr<std::vector<SubjectNumber>> Numbers(EventLoop& loop, Vault& vault,
+                                                   std::vector<std::string> person_keys) {
+  return asio::co_spawn(loop.context(), vault.Numbers(std::move(person_keys)), asio::use_future).get();
+}
+
+absl::StatusOr<SecretBytes> PeopleKey(EventLoop& loop, Vault& vault, std::vector<std::string> person_keys,
+                                      std::string purpose) {
+  return asio::co_spawn(loop.context(), vault.PeopleKey(std::move(person_keys), std::move(purpose)),
+                        asio::use_future)
+      .get();
+}
+
 std::vector<std::string> Describe(const Forms& forms) {
   std::vector<std::string> lines;
   for (const IssuedForm& form : forms) {

@@ -49,6 +49,11 @@ absl::StatusOr<std::vector<std::string>> SubjectTags(EventLoop& loop, Vault& vau
                                                      std::vector<std::string> person_keys,
                                                      std::string record_id);
 
+absl::StatusOr<std::vector<SubjectNumber>> Numbers(EventLoop& loop, Vault& vault,
+                                                   std::vector<std::string> person_keys);
+absl::StatusOr<SecretBytes> PeopleKey(EventLoop& loop, Vault& vault, std::vector<std::string> person_keys,
+                                      std::string purpose);
+
 // "subject/type/form_index:form" of each, for comparison in one line.
 std::vector<std::string> Describe(const Forms& forms);
 

@@ -208,6 +208,12 @@ TEST_F(ScopeTest, AVaultThatCannotAnswerIsAnErrorNotAnEmptyScope) {
                                                                           std::string) override {
       co_return absl::UnavailableError("away");
     }
+    asio::awaitable<absl::StatusOr<std::vector<SubjectNumber>>> Numbers(std::vector<std::string>) override {
+      co_return absl::UnavailableError("away");
+    }
+    asio::awaitable<absl::StatusOr<SecretBytes>> PeopleKey(std::vector<std::string>, std::string) override {
+      co_return absl::UnavailableError("away");
+    }
     SecretBytes DeriveKey(std::string_view purpose) const override { return keys_.DeriveKey(purpose); }
     absl::Status Enroll(std::span<const std::string>) override { return absl::OkStatus(); }
     absl::Status ExpireScopes(absl::Time, absl::Time) override { return absl::OkStatus(); }

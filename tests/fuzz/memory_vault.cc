@@ -31,6 +31,23 @@ boost::asio::awaitable<absl::StatusOr<std::vector<std::string>>> MemoryVault::Su
   co_return std::vector<std::string>(person_keys.size(), std::string(16, 't'));
 }
 
+boost::asio::awaitable<absl::StatusOr<std::vector<SubjectNumber>>> MemoryVault::Numbers(
+    std::vector<std::string> person_keys) {
+  std::vector<SubjectNumber> numbers;
+  for (const std::string& key : person_keys) {
+    const auto next = static_cast<SubjectNumber>(subjects_.size());
+    numbers.push_back(subjects_.try_emplace(key, next).first->second);
+  }
+  co_return numbers;
+}
+
+boost::asio::awaitable<absl::StatusOr<SecretBytes>> MemoryVault::PeopleKey(
+    std::vector<std::string> person_keys, std::string purpose) {
+  std::sort(person_keys.begin(), person_keys.end());
+  for (const std::string& key : person_keys) purpose += key;
+  co_return DeriveKey(purpose);
+}
+
 SecretBytes MemoryVault::DeriveKey(std::string_view purpose) const {
   std::string key(32, 'k');
   for (size_t i = 0; i < purpose.size(); ++i) {

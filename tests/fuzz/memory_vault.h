@@ -20,6 +20,10 @@ class MemoryVault final : public Vault {
   boost::asio::awaitable<absl::StatusOr<std::vector<IssuedForm>>> Issued(VaultScope scope) override;
   boost::asio::awaitable<absl::StatusOr<std::vector<std::string>>> SubjectTags(
       std::vector<std::string> person_keys, std::string record_id) override;
+  boost::asio::awaitable<absl::StatusOr<std::vector<SubjectNumber>>> Numbers(
+      std::vector<std::string> person_keys) override;
+  boost::asio::awaitable<absl::StatusOr<SecretBytes>> PeopleKey(std::vector<std::string> person_keys,
+                                                                std::string purpose) override;
   SecretBytes DeriveKey(std::string_view purpose) const override;
   absl::Status Enroll(std::span<const std::string> person_keys) override;
   absl::Status ExpireScopes(absl::Time sessions, absl::Time stable) override;
