@@ -58,6 +58,42 @@ std::optional<uint32_t> CrockfordDecode25(absl::string_view symbols) {
   return value;
 }
 
+std::string CrockfordEncodeBytes(absl::string_view bytes) {
+  std::string symbols;
+  symbols.reserve((bytes.size() * 8 + 4) / 5);
+  uint32_t bits = 0;
+  int available = 0;
+  const auto put = [&symbols](uint32_t value) {
+    const char symbol = kCrockfordAlphabet[value & 31];
+    symbols.push_back(symbol >= 'A' ? static_cast<char>(symbol - 'A' + 'a') : symbol);
+  };
+  for (const char byte : bytes) {
+    bits = (bits << 8) | static_cast<uint8_t>(byte);
+    for (available += 8; available >= 5; available -= 5) put(bits >> (available - 5));
+  }
+  if (available > 0) put(bits << (5 - available));
+  return symbols;
+}
+
+std::optional<std::string> CrockfordDecodeBytes(absl::string_view symbols) {
+  std::string bytes;
+  bytes.reserve(symbols.size() * 5 / 8);
+  uint32_t bits = 0;
+  int available = 0;
+  for (const char symbol : symbols) {
+    const std::optional<uint8_t> value = CrockfordValue(symbol);
+    if (!value.has_value()) return std::nullopt;
+    bits = (bits << 5) | *value;
+    available += 5;
+    if (available < 8) continue;
+    available -= 8;
+    bytes.push_back(static_cast<char>(bits >> available & 0xFF));
+  }
+  // Whatever else could be read as these bytes is not what was written.
+  if (CrockfordEncodeBytes(bytes) != symbols) return std::nullopt;
+  return bytes;
+}
+
 char CheckSymbol(absl::string_view type, absl::string_view symbols) {
   if (symbols.size() != kCodeSymbols) return '\0';
   // Horner's rule from the left: the check has the power 0, the last symbol 1, and so on outwards.

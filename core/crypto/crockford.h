@@ -1,6 +1,7 @@
-// Crockford base32 for the five symbols of a person's code, and their check symbol.
+// Crockford base32 for the five symbols of a person's code, and their check symbol; and for bytes.
 //
-// What:   25-bit number <-> five symbols, and a sixth that tells a mistyped or mangled code from a real one.
+// What:   25-bit number <-> five symbols, and a sixth that tells a mistyped or mangled code from a real one;
+//         bytes <-> a run of lower-case symbols, which is no code.
 // Owner:  none; pure functions.
 // Thread: any.
 // Units:  one symbol carries five bits, most significant first.
@@ -32,6 +33,13 @@ std::optional<uint8_t> CrockfordValue(char symbol);
 std::string CrockfordEncode25(uint32_t value);
 
 std::optional<uint32_t> CrockfordDecode25(absl::string_view symbols);
+
+// Lower case, without padding: 8 symbols for every 5 bytes, the last one filled up with zero bits.
+std::string CrockfordEncodeBytes(absl::string_view bytes);
+
+// The bytes behind exactly what CrockfordEncodeBytes gives: no upper case, no letters for digits, no bits
+// left over, so that no two texts stand for the same bytes.
+std::optional<std::string> CrockfordDecodeBytes(absl::string_view symbols);
 
 // The check symbol of a code such as STUDENT_7K3QF + check: type "STUDENT", symbols "7K3QF".
 //

@@ -33,6 +33,24 @@ TEST(Crockford, RoundTrips) {
     ASSERT_EQ(CrockfordDecode25(CrockfordEncode25(value)), value);
 }
 
+TEST(Crockford, BytesRoundTripAndHaveOneSpelling) {
+  EXPECT_EQ(CrockfordEncodeBytes(""), "");
+  EXPECT_EQ(CrockfordEncodeBytes(std::string(1, '\0')), "00");
+  EXPECT_EQ(CrockfordEncodeBytes("\xff"), "zw");
+  EXPECT_EQ(CrockfordEncodeBytes("foobar"), "csqpyrk1e8");  // RFC 4648's MZXW6YTBOI, in this alphabet
+  for (size_t size = 0; size < 40; ++size) {
+    std::string bytes(size, '\0');
+    for (size_t i = 0; i < size; ++i) bytes[i] = static_cast<char>(i * 151 + size * 89);
+    const std::string text = CrockfordEncodeBytes(bytes);
+    EXPECT_EQ(text.size(), (size * 8 + 4) / 5);
+    EXPECT_EQ(CrockfordDecodeBytes(text), bytes);
+  }
+  for (const char* other :
+       {"zx", "ZW", "z", "zwo", "0o", "0O", "0l", "u0", "z w", "zw=", "csqpyrk1e8o", "000000"}) {
+    EXPECT_EQ(CrockfordDecodeBytes(other), std::nullopt) << other;
+  }
+}
+
 TEST(Crockford, ReadsWhatPeopleWrite) {
   EXPECT_EQ(CrockfordDecode25("7k3qf"), CrockfordDecode25("7K3QF"));
   EXPECT_EQ(CrockfordDecode25("OoIiL"), CrockfordDecode25("00111"));
