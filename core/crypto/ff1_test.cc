@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "core/crypto/digest.h"
+#include "core/crypto/ff1_vectors.h"
 #include "core/crypto/random.h"
 #include "gtest/gtest.h"
 
@@ -67,6 +68,49 @@ TEST(Ff1, NistSamples) {
     Expect({sample.key, 10, "39383736353433323130", digits, FromText(sample.tweak)});
     Expect({sample.key, 36, "3737373770717273373737", FromText("0123456789abcdefghi"),
             FromText(sample.radix36)});
+  }
+}
+
+// A character outside the alphabet has a numeral outside the radix.
+Numerals FromAlphabet(absl::string_view text, absl::string_view alphabet) {
+  Numerals numerals;
+  for (const char c : text) {
+    const size_t at = alphabet.find(c);
+    numerals.push_back(static_cast<uint32_t>(at == absl::string_view::npos ? alphabet.size() : at));
+  }
+  return numerals;
+}
+
+TEST(Ff1, WycheproofAlphabets) {
+  size_t count = 0;
+  for (const Ff1Vectors& vectors : Ff1ValidVectors()) {
+    SCOPED_TRACE(vectors.name);
+    const absl::string_view alphabet(vectors.alphabet);
+    for (const auto& [plain, cipher] : vectors.pairs) {
+      Expect({vectors.key, static_cast<uint32_t>(alphabet.size()), vectors.tweak,
+              FromAlphabet(plain, alphabet), FromAlphabet(cipher, alphabet)});
+      ++count;
+    }
+  }
+  EXPECT_GT(count, 100u);
+}
+
+TEST(Ff1, WycheproofInvalid) {
+  for (const Ff1Vectors& vectors : Ff1InvalidVectors()) {
+    SCOPED_TRACE(vectors.name);
+    const absl::string_view alphabet(vectors.alphabet);
+    for (const auto& [plain, cipher] : vectors.pairs) {
+      const Numerals numerals = FromAlphabet(plain, alphabet);
+      const absl::StatusOr<Ff1> ff1 = Ff1::NewForTestVectors(
+          Key(vectors.key), static_cast<uint32_t>(alphabet.size()), numerals.size(), numerals.size());
+      if (ff1.ok()) {
+        EXPECT_EQ(ff1->Encrypt(numerals, Bytes(vectors.tweak)).status().code(),
+                  absl::StatusCode::kInvalidArgument)
+            << plain;
+      } else {
+        EXPECT_EQ(ff1.status().code(), absl::StatusCode::kInvalidArgument) << plain;
+      }
+    }
   }
 }
 
