@@ -2,12 +2,9 @@
 // and the time between them stay while the days themselves do not leave. The number comes from a key of the
 // student's own: who has not the key, or after it is destroyed, cannot tell one number from another.
 //
-// A date is written as it was read: separators, leading zeros, two or four figures of the year, the month's
-// name in English or Spanish, its case and abbreviation, "5th". What is read:
-//   2011-04-05 (and a time behind it)   04/05/2011, 4-5-11, 4.5.2011: the month first, as in the United
-//   States 20110405, 04052011                  April 5, 2011; Apr. 5th 2011; 5 April 2011; 5 de abril de 2011
-// Any other text gives nothing, and the caller takes a code: so does 13/04/2011, whose writer puts the day
-// first, since 05/04/2011 would then be moved as another day than was meant.
+// A date is written as it was read (written_date.h). What cannot be read gives nothing, and the caller takes
+// a code: so does 13/04/2011, whose writer puts the day first, since 05/04/2011 would then be moved as
+// another day than was meant.
 //
 // What can be undone: a date that was moved, wherever a vendor repeats it. What a vendor computes from moved
 // dates (the first day of that month, the age in ten years) is about the moved days and stays as it is; spans

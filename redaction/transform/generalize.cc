@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/util/strings.h"
+#include "redaction/pseudonym/written_date.h"
 
 namespace schoolgate::redaction {
 namespace {
@@ -51,6 +52,56 @@ std::optional<std::string> BirthYear(std::string_view text) {
   return year;
 }
 
+// "2011-04", of a day that can be read for sure.
+std::optional<std::string> BirthMonth(std::string_view text) {
+  const std::optional<WrittenDate> date = ReadWrittenDate(Trimmed(text));
+  if (!date) return std::nullopt;
+  const auto month = static_cast<unsigned>(date->day.month());
+  return StrCat(static_cast<int>(date->day.year()), month < 10 ? "-0" : "-", month);
+}
+
+// "13 years old", "age 13", "13 años": what says that it is an age. A bare number may be a day.
+std::optional<int> AgeOf(std::string_view text) {
+  const std::vector<std::string_view> numbers = Numbers(text);
+  if (numbers.size() != 1 || numbers[0].size() > 3) return std::nullopt;
+  std::string lower(text);
+  for (char& c : lower) c = IsUpper(c) ? static_cast<char>(c - 'A' + 'a') : c;
+  static constexpr std::array<std::string_view, 8> kWords = {"year-old", "years old", "year old", "años",
+                                                             "edad",     "aged",      "age ",     "age:"};
+  if (std::none_of(kWords.begin(), kWords.end(),
+                   [&](std::string_view word) { return lower.find(word) != std::string::npos; })) {
+    return std::nullopt;
+  }
+  int age = 0;
+  for (const char c : numbers[0]) age = age * 10 + (c - '0');
+  return age <= 120 ? std::optional<int>(age) : std::nullopt;
+}
+
+std::string AgeBand(int age) {
+  // 45 CFR 164.514(b)(2)(i)(C): ages over 89 are one category.
+  if (age >= 90) return "90 or over";
+  const int first = age / 5 * 5;
+  return StrCat(first, "-", first + 4);
+}
+
+std::optional<std::string> BirthDate(std::string_view text, BirthDates birth_dates) {
+  if (const std::optional<int> age = AgeOf(text)) return AgeBand(*age);
+  if (birth_dates == BirthDates::kMonth) {
+    if (std::optional<std::string> month = BirthMonth(text)) return month;
+  }
+  return BirthYear(text);
+}
+
+// Areas of fewer than 20,000 people in the 2000 Census: the list of the guidance on de-identification by the
+// Office for Civil Rights (HHS, November 26, 2012) on 45 CFR 164.514(b)(2)(i)(B).
+std::string_view Zip3(std::string_view zip) {
+  static constexpr std::array<std::string_view, 17> kSmall = {"036", "059", "063", "102", "203", "556",
+                                                              "692", "790", "821", "823", "830", "831",
+                                                              "878", "879", "884", "890", "893"};
+  const std::string_view first = zip.substr(0, 3);
+  return std::find(kSmall.begin(), kSmall.end(), first) != kSmall.end() ? "000" : first;
+}
+
 std::optional<std::string> CityAndZip3(std::string_view address) {
   std::string_view rest = Trimmed(address);
   // From the end: ZIP code (or ZIP+4), state, city.
@@ -58,7 +109,7 @@ std::optional<std::string> CityAndZip3(std::string_view address) {
     rest.remove_suffix(5);
   }
   if (rest.size() < 10 || !std::all_of(rest.end() - 5, rest.end(), IsDigit)) return std::nullopt;
-  const std::string_view zip3 = rest.substr(rest.size() - 5, 3);
+  const std::string_view zip3 = Zip3(rest.substr(rest.size() - 5));
   rest.remove_suffix(5);
   if (IsDigit(rest.back())) return std::nullopt;
   rest = Trimmed(rest);
@@ -130,10 +181,11 @@ std::optional<std::string> FiveYears(std::string_view text) {
 
 }  // namespace
 
-std::optional<std::string> Generalize(v1::DataElement element, std::string_view text) {
+std::optional<std::string> Generalize(v1::DataElement element, std::string_view text,
+                                      BirthDates birth_dates) {
   switch (element) {
     case v1::DATA_ELEMENT_DEMOGRAPHICS_BIRTH_DATE:
-      return BirthYear(text);
+      return BirthDate(text, birth_dates);
     case v1::DATA_ELEMENT_DEMOGRAPHICS_BIRTH_PLACE:
       return AfterLastComma(text);
     case v1::DATA_ELEMENT_STUDENT_CONTACT_ADDRESS:

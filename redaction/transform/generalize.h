@@ -1,8 +1,11 @@
 // The coarser value that may cross where the exact one may not, in the terms of HIPAA's Safe Harbor (45 CFR
 // 164.514(b)(2)), which FERPA practice borrows:
 //
-//   birth date        its year
-//   address           "City, ST 123": the first three digits of the ZIP code
+//   birth date        its year, or its month where the agreement has it so: "2011-04"
+//   age               five years it lies in: "10-14"; "90 or over"
+//   address           "City, ST 123": the first three digits of the ZIP code, and 000 for those of the 17
+//   areas
+//                     where fewer than 20,000 people live (2000 Census)
 //   birth place       what follows its last comma: the state or country
 //   grade level       a band: K-2, 3-5, 6-8 or 9-12
 //   graduation year   five years it lies in: "2030-2034"
@@ -11,6 +14,7 @@
 #ifndef SCHOOLGATE_REDACTION_TRANSFORM_GENERALIZE_H_
 #define SCHOOLGATE_REDACTION_TRANSFORM_GENERALIZE_H_
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,7 +23,10 @@
 
 namespace schoolgate::redaction {
 
-std::optional<std::string> Generalize(v1::DataElement element, std::string_view text);
+enum class BirthDates : uint8_t { kYear, kMonth };
+
+std::optional<std::string> Generalize(v1::DataElement element, std::string_view text,
+                                      BirthDates birth_dates = BirthDates::kYear);
 
 }  // namespace schoolgate::redaction
 

@@ -50,11 +50,41 @@ TEST(Generalize, ABirthDateBecomesItsYear) {
   }
 }
 
+TEST(Generalize, ABirthDateBecomesItsMonthWhereTheAgreementHasItSo) {
+  const auto month = [](std::string_view text) {
+    return Generalize(v1::DATA_ELEMENT_DEMOGRAPHICS_BIRTH_DATE, text, BirthDates::kMonth);
+  };
+  EXPECT_EQ(month("2011-04-05"), "2011-04");
+  EXPECT_EQ(month("11/30/2011"), "2011-11");
+  EXPECT_EQ(month("5 de abril de 2011."), "2011-04");
+  EXPECT_EQ(month("13/04/2011"), "2011");  // which number is the month is not sure; the year is
+  EXPECT_EQ(month("April 5"), std::nullopt);
+}
+
+TEST(Generalize, AnAgeBecomesFiveYears) {
+  const auto band = [](std::string_view text) {
+    return Generalize(v1::DATA_ELEMENT_DEMOGRAPHICS_BIRTH_DATE, text);
+  };
+  EXPECT_EQ(band("13 years old"), "10-14");
+  EXPECT_EQ(band("a 9-year-old"), "5-9");
+  EXPECT_EQ(band("Age: 4"), "0-4");
+  EXPECT_EQ(band("15 años"), "15-19");
+  EXPECT_EQ(band("89 years old"), "85-89");
+  EXPECT_EQ(band("90 years old"), "90 or over");
+  EXPECT_EQ(band("104 years old"), "90 or over");
+  EXPECT_EQ(band("13"), std::nullopt);  // may be a day
+  EXPECT_EQ(band("500 years old"), std::nullopt);
+}
+
 TEST(Generalize, AnAddressBecomesItsCityAndTheFirstThreeDigitsOfItsZip) {
   const auto city = [](std::string_view text) {
     return Generalize(v1::DATA_ELEMENT_STUDENT_CONTACT_ADDRESS, text);
   };
   EXPECT_EQ(city("12 Oak St, Springdale, WA 99173"), "Springdale, WA 991");
+  // 45 CFR 164.514(b)(2)(i)(B): one of the 17 areas of fewer than 20,000 people.
+  EXPECT_EQ(city("4 Elm St, Springdale, VT 05901"), "Springdale, VT 000");
+  EXPECT_EQ(city("4 Elm St, Springdale, NV 89310-0001"), "Springdale, NV 000");
+  EXPECT_EQ(city("4 Elm St, Springdale, NV 89410"), "Springdale, NV 894");
   EXPECT_EQ(city("12 Oak St, Apt 4\nSan José, CA 95112-0001."), "San José, CA 951");
   for (const std::string_view unclear :
        {"12 Oak St", "12 Oak St, WA 99173", "12 Oak St, Springdale WA", "Springdale, WA 99173, Apt 4",
