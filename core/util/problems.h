@@ -524,6 +524,63 @@ inline constexpr ProblemKind kVaultKeyExposed{
     "and ask who had access.",
     "Otros usuarios pueden leer el archivo de clave de la bóveda, {file}. Informática: ejecute 'chmod 600' y "
     "averigüe quién tuvo acceso."};
+inline constexpr ProblemKind kVaultOtherVersion{
+    "VAULT_OTHER_VERSION",
+    absl::StatusCode::kFailedPrecondition,
+    503,
+    Retry::kNo,
+    "The vault was made by another version of Schoolgate; nothing was changed. District IT: run the version "
+    "that made it, or begin a new vault beside it.",
+    "La bóveda fue creada por otra versión de Schoolgate; no se cambió nada. Informática: use la versión que "
+    "la creó o comience una bóveda nueva."};
+inline constexpr ProblemKind kVaultKeyUnknown{
+    "VAULT_KEY_UNKNOWN",
+    absl::StatusCode::kNotFound,
+    404,
+    Retry::kNo,
+    "The vault has no district key {key}. 'schoolgate keys list' names those it has.",
+    "La bóveda no tiene una clave de distrito {key}. 'schoolgate keys list' muestra las que hay."};
+inline constexpr ProblemKind kVaultKeyInUse{
+    "VAULT_KEY_IN_USE",
+    absl::StatusCode::kFailedPrecondition,
+    409,
+    Retry::kNo,
+    "The district key {key} is not disabled: {use}. Wait until the gate has put everything under the active "
+    "key, or end what is left as 'schoolgate keys rotate --help' says.",
+    "La clave de distrito {key} no se desactiva: {use}. Espere a que todo pase a la clave activa o termine "
+    "lo que queda según 'schoolgate keys rotate --help'."};
+inline constexpr ProblemKind kStudentOnHold{
+    "STUDENT_ON_HOLD",
+    absl::StatusCode::kFailedPrecondition,
+    409,
+    Retry::kNo,
+    "This student's data is under a legal hold, so their key is not destroyed. Ask whoever placed the hold; "
+    "'schoolgate keys holds' gives the reason.",
+    "Los datos de este estudiante están bajo retención legal y su clave no se destruye. Pregunte a quien la "
+    "ordenó; 'schoolgate keys holds' muestra el motivo."};
+inline constexpr ProblemKind kStudentNotOnHold{
+    "STUDENT_NOT_ON_HOLD",
+    absl::StatusCode::kNotFound,
+    404,
+    Retry::kNo,
+    "No legal hold stands on this student. 'schoolgate keys holds' lists those that do.",
+    "No hay retención legal sobre este estudiante. 'schoolgate keys holds' muestra las que hay."};
+inline constexpr ProblemKind kStudentUnknown{
+    "STUDENT_UNKNOWN",
+    absl::StatusCode::kNotFound,
+    404,
+    Retry::kNo,
+    "The vault holds nothing of a student with this id. Check the id: it is the sourcedId of the roster.",
+    "La bóveda no guarda nada de un estudiante con ese identificador. Revíselo: es el sourcedId del padrón."};
+inline constexpr ProblemKind kReviewKeyDestroyed{
+    "REVIEW_KEY_DESTROYED",
+    absl::StatusCode::kFailedPrecondition,
+    410,
+    Retry::kNo,
+    "What was held under this review id can no longer be read, as the key of a student in it was destroyed. "
+    "Send the request without a review id to have it looked at again.",
+    "Lo retenido con este identificador de revisión ya no se puede leer: se destruyó la clave de un "
+    "estudiante que contiene. Envíe la solicitud sin identificador para que se revise de nuevo."};
 inline constexpr ProblemKind kNoRoster{"NO_ROSTER",
                                        absl::StatusCode::kUnavailable,
                                        503,
@@ -750,6 +807,13 @@ inline constexpr std::array kAll = {&kInternal,
                                     &kVaultKeyMissing,
                                     &kVaultKeyWrong,
                                     &kVaultKeyExposed,
+                                    &kVaultOtherVersion,
+                                    &kVaultKeyUnknown,
+                                    &kVaultKeyInUse,
+                                    &kStudentOnHold,
+                                    &kStudentNotOnHold,
+                                    &kStudentUnknown,
+                                    &kReviewKeyDestroyed,
                                     &kClientGone,
                                     &kSlowReader,
                                     &kReviewNotFound,

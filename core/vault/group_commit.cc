@@ -25,7 +25,7 @@ void Finish(std::unique_ptr<VaultWork> work) {
 
 void FinishAll(std::vector<std::unique_ptr<VaultWork>> batch, const absl::Status& status) {
   for (std::unique_ptr<VaultWork>& work : batch) {
-    work->status = status;
+    if (!status.ok()) work->status = status;
     Finish(std::move(work));
   }
 }
@@ -101,7 +101,13 @@ void GroupCommit::Run() {
 }
 
 void GroupCommit::Process(Batch batch) {
-  cache_.FollowOthers();
+  if (cache_.FollowOthers()) {
+    if (const absl::Status followed = store_->FollowKeys(); !followed.ok()) {
+      SetHealthy(false);
+      FinishAll(std::move(batch), followed);
+      return;
+    }
+  }
   Batch writes = ReadPass(std::move(batch));
   if (!writes.empty()) WritePass(std::move(writes));
 }
@@ -121,7 +127,7 @@ GroupCommit::Batch GroupCommit::ReadPass(Batch batch) {
       continue;
     }
     if (answered.ok()) {
-      work->Keep(cache_);
+      if (work->status.ok()) work->Keep(cache_);
     } else {
       SetHealthy(false);
       work->status = answered.status();
@@ -151,10 +157,23 @@ void GroupCommit::WritePass(Batch batch) {
     cache_.Resume(status.ok() &&
                   std::any_of(batch.begin(), batch.end(), [](auto& work) { return work->deleted(); }));
   }
+  if (status.ok() &&
+      std::any_of(batch.begin(), batch.end(), [](auto& work) { return work->administers(); })) {
+    // What was changed stands, whatever becomes of these; they are tried again.
+    if (!store_->FollowKeys().ok()) SetHealthy(false);
+    DropJournal();
+  }
   if (status.ok()) {
-    for (std::unique_ptr<VaultWork>& work : batch) work->Keep(cache_);
+    for (std::unique_ptr<VaultWork>& work : batch) {
+      if (work->status.ok()) work->Keep(cache_);
+    }
   }
   FinishAll(std::move(batch), status);
+}
+
+void GroupCommit::DropJournal() {
+  const absl::StatusOr<bool> dropped = store_->DropJournal();
+  journal_to_drop_ = !dropped.ok() || !*dropped;
 }
 
 absl::Status GroupCommit::WriteAll(const Batch& batch) {
@@ -168,6 +187,7 @@ void GroupCommit::Tend() {
     cache_.FollowOthers();
     SetHealthy(true);
   }
+  if (journal_to_drop_) DropJournal();
   const ScopeUses uses = cache_.TakeUses();
   if (uses.empty()) return;
   absl::Status kept = store_->BeginWrite();

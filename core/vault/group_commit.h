@@ -36,7 +36,11 @@ class VaultWork {
   // Whether it may delete scopes, and whether its Write() did.
   virtual bool deletes() const { return false; }
   virtual bool deleted() const { return false; }
+  // Whether it may change the ring of keys, or destroy what the journal must not keep.
+  virtual bool administers() const { return false; }
 
+  // What became of it. Read() and Write() may set what concerns this piece alone and return OK; what they
+  // return concerns the store.
   absl::Status status;
   // Takes the work back, done or failed; called on the writer's thread.
   absl::AnyInvocable<void(std::unique_ptr<VaultWork>)> finish;
@@ -66,11 +70,13 @@ class GroupCommit {
   absl::Status WriteAll(const Batch& batch);
   // When idle: keeps the uses of scopes, and heals.
   void Tend();
+  void DropJournal();
   void SetHealthy(bool healthy);
 
   const std::unique_ptr<VaultStore> store_;
   VaultCache& cache_;
   std::atomic<bool> healthy_ = true;
+  bool journal_to_drop_ = false;  // the writer's thread alone
 
   std::mutex mutex_;  // guards queue_ and stopping_
   std::condition_variable arrived_;

@@ -10,10 +10,12 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "core/crypto/digest.h"
+#include "core/crypto/random.h"
 #include "core/util/log.h"
 #include "core/util/problems.h"
 #include "core/util/strings.h"
 #include "core/vault/single_exchange.h"
+#include "core/vault/sqlite_vault_admin.h"
 #include "core/vault/sqlite_work.h"
 
 namespace schoolgate {
@@ -32,24 +34,35 @@ void Wipe(std::vector<FormRequest>& requests) {
   for (FormRequest& request : requests) WipeString(request.form);
 }
 
+// Something altered a row, or the disk did: nothing of what was asked for is to be trusted.
+absl::Status DoesNotOpen() {
+  LogError("vault_row_does_not_open");
+  return MakeProblem(problems::kVaultUnavailable);
+}
+
 class SqliteVault : public Vault {
  public:
   SqliteVault(std::unique_ptr<VaultStore> store, std::unique_ptr<ChangeCounter> changes, const Clock& clock)
-      : keys_(store->keys()), clock_(clock), cache_(std::move(changes)), writer_(std::move(store), cache_) {}
+      : keys_(store->current_keys()),
+        clock_(clock),
+        cache_(std::move(changes)),
+        writer_(std::move(store), cache_),
+        admin_(writer_) {}
 
-  Awaitable<absl::StatusOr<std::vector<IssuedForm>>> Issue(VaultScope scope,
+  Awaitable<absl::StatusOr<OpenedScope>> Open(VaultScope scope) override;
+  Awaitable<absl::StatusOr<std::vector<IssuedForm>>> Issue(VaultScope scope, std::string key_id,
                                                            std::vector<FormRequest> requests) override;
-  Awaitable<absl::StatusOr<std::vector<IssuedForm>>> Issued(VaultScope scope) override;
   Awaitable<absl::StatusOr<std::vector<std::string>>> SubjectTags(std::vector<std::string> person_keys,
                                                                   std::string record_id) override;
   Awaitable<absl::StatusOr<std::vector<SubjectNumber>>> Numbers(
       std::vector<std::string> person_keys) override;
   Awaitable<absl::StatusOr<SecretBytes>> PeopleKey(std::vector<std::string> person_keys,
                                                    std::string purpose) override;
-  SecretBytes DeriveKey(std::string_view purpose) const override { return keys_.Derive(purpose); }
+  SecretBytes DeriveKey(std::string_view purpose) const override { return keys_->Get()->Derive(purpose); }
   absl::Status Enroll(std::span<const std::string> person_keys) override;
   absl::Status ExpireScopes(absl::Time sessions, absl::Time stable) override;
   bool healthy() const override { return writer_.healthy(); }
+  VaultAdmin& admin() override { return admin_; }
 
  private:
   int64_t Now() const { return absl::ToUnixSeconds(clock_.Now()); }
@@ -58,13 +71,14 @@ class SqliteVault : public Vault {
   Awaitable<std::unique_ptr<VaultWork>> Perform(std::unique_ptr<VaultWork> work);
   Awaitable<absl::StatusOr<std::vector<PersonRow>>> People(std::vector<std::string> person_keys);
   Awaitable<absl::StatusOr<std::vector<IssuedForm>>> IssueOnce(std::vector<FormRequest> requests);
-  absl::StatusOr<std::vector<IssuedForm>> Open(const VaultScope& scope,
-                                               const std::vector<FormRow>& rows) const;
+  Awaitable<absl::StatusOr<std::vector<PersonKeys>>> KeysOf(std::vector<std::string> person_keys);
+  absl::StatusOr<OpenedScope> OpenRows(const VaultScope& scope, const ScopeRows& rows) const;
 
-  const VaultKeys& keys_;  // the store's, which the writer owns
+  const std::shared_ptr<const CurrentKeys> keys_;
   const Clock& clock_;
   VaultCache cache_;
   GroupCommit writer_;
+  SqliteVaultAdmin admin_;
 };
 
 Awaitable<std::unique_ptr<VaultWork>> SqliteVault::Perform(std::unique_ptr<VaultWork> work) {
@@ -107,15 +121,16 @@ Awaitable<absl::StatusOr<std::vector<IssuedForm>>> SqliteVault::IssueOnce(std::v
   co_return IssueForOneExchange(std::move(requests), numbers);
 }
 
-Awaitable<absl::StatusOr<std::vector<IssuedForm>>> SqliteVault::Issue(VaultScope scope,
+Awaitable<absl::StatusOr<std::vector<IssuedForm>>> SqliteVault::Issue(VaultScope scope, std::string key_id,
                                                                       std::vector<FormRequest> requests) {
   if (requests.empty()) co_return std::vector<IssuedForm>();
   if (scope.codes.empty()) co_return co_await IssueOnce(std::move(requests));
   std::vector<VaultTag> tags;
   std::vector<IssuedForm> issued;
+  const std::shared_ptr<const VaultKeys> keys = keys_->Get();
   for (const FormRequest& request : requests) {
     tags.push_back(
-        keys_.FormTag(scope.codes, request.on_roster, request.subject_key, request.type, request.form));
+        keys->FormTag(scope.codes, request.on_roster, request.subject_key, request.type, request.form));
     IssuedForm form;
     form.type = request.type;
     form.form = request.form;
@@ -126,7 +141,7 @@ Awaitable<absl::StatusOr<std::vector<IssuedForm>>> SqliteVault::Issue(VaultScope
     Wipe(requests);
   } else {
     std::unique_ptr<VaultWork> work =
-        std::make_unique<IssueWork>(std::move(scope), std::move(requests), Now());
+        std::make_unique<IssueWork>(std::move(scope), std::move(key_id), std::move(requests), Now());
     work = co_await Perform(std::move(work));
     if (!work->status.ok()) {
       for (IssuedForm& form : issued) WipeString(form.form);
@@ -142,50 +157,71 @@ Awaitable<absl::StatusOr<std::vector<IssuedForm>>> SqliteVault::Issue(VaultScope
   co_return std::move(issued);
 }
 
-absl::StatusOr<std::vector<IssuedForm>> SqliteVault::Open(const VaultScope& scope,
-                                                          const std::vector<FormRow>& rows) const {
-  std::vector<IssuedForm> issued;
-  if (rows.empty()) return issued;
-  issued.reserve(rows.size());
-  const Aead sealer = keys_.FormSealer(scope.codes);
-  for (const FormRow& row : rows) {
-    absl::StatusOr<std::string> form = keys_.OpenForm(sealer, scope.codes, row.place, row.sealed);
-    if (!form.ok()) {
-      // Somebody altered the row, or the disk did: nothing of this session is to be trusted.
-      LogError("vault_row_does_not_open");
-      return MakeProblem(problems::kVaultUnavailable);
+absl::StatusOr<OpenedScope> SqliteVault::OpenRows(const VaultScope& scope, const ScopeRows& rows) const {
+  const std::shared_ptr<const VaultKeys> keys = keys_->Get();
+  absl::StatusOr<ScopeKeys> scope_keys = keys->ForScope(scope, rows.key_id);
+  if (!scope_keys.ok()) return DoesNotOpen();
+  OpenedScope opened{.key_id = rows.key_id};
+  opened.code_key = SecretBytes(scope_keys->code_key().Reveal());
+  opened.issued.reserve(rows.forms.size());
+  const PersonRow* open = nullptr;  // whose keys are at hand: forms come person by person
+  PersonKeys person;
+  for (const FormRow& row : rows.forms) {
+    if (row.person == nullptr) {
+      person = PersonKeys();
+    } else if (row.person.get() != open) {
+      absl::StatusOr<PersonKeys> opened_keys = keys->OpenPersonKeys(row.person->tag, row.person->sealed_keys);
+      if (!opened_keys.ok()) return DoesNotOpen();
+      person = *std::move(opened_keys);
     }
-    issued.push_back(IssuedForm{.subject = row.place.subject,
-                                .type = row.place.type,
-                                .form_index = row.place.form_index,
-                                .form = std::move(*form)});
+    open = row.person.get();
+    absl::StatusOr<std::string> form = scope_keys->OpenForm(person.pseudonyms, row.place, row.sealed);
+    if (!form.ok()) return DoesNotOpen();
+    opened.issued.push_back(IssuedForm{.subject = row.place.subject,
+                                       .type = row.place.type,
+                                       .form_index = row.place.form_index,
+                                       .form = std::move(*form)});
     WipeString(*form);
   }
-  return issued;
+  return opened;
 }
 
-Awaitable<absl::StatusOr<std::vector<IssuedForm>>> SqliteVault::Issued(VaultScope scope) {
-  if (scope.session.empty()) co_return std::vector<IssuedForm>();
-  const std::shared_ptr<const std::vector<FormRow>> known = cache_.FindSession(scope, Now());
-  if (known != nullptr) co_return Open(scope, *known);
-  std::unique_ptr<VaultWork> work = std::make_unique<IssuedWork>(scope, Now());
+Awaitable<absl::StatusOr<OpenedScope>> SqliteVault::Open(VaultScope scope) {
+  if (scope.codes.empty()) {
+    OpenedScope alone;
+    alone.code_key = RandomSecret(VaultKeys::kKeyBytes);
+    co_return std::move(alone);
+  }
+  const std::shared_ptr<const ScopeRows> known = cache_.FindSession(scope, Now());
+  if (known != nullptr) co_return OpenRows(scope, *known);
+  std::unique_ptr<VaultWork> work = std::make_unique<OpenWork>(scope, Now());
   work = co_await Perform(std::move(work));
   if (!work->status.ok()) co_return work->status;
-  co_return Open(scope, *static_cast<IssuedWork&>(*work).rows);
+  co_return OpenRows(scope, *static_cast<OpenWork&>(*work).rows);
+}
+
+Awaitable<absl::StatusOr<std::vector<PersonKeys>>> SqliteVault::KeysOf(std::vector<std::string> person_keys) {
+  absl::StatusOr<std::vector<PersonRow>> people = co_await People(std::move(person_keys));
+  if (!people.ok()) co_return people.status();
+  std::vector<PersonKeys> keys;
+  keys.reserve(people->size());
+  const std::shared_ptr<const VaultKeys> own = keys_->Get();
+  for (const PersonRow& person : *people) {
+    absl::StatusOr<PersonKeys> opened = own->OpenPersonKeys(person.tag, person.sealed_keys);
+    if (!opened.ok()) co_return DoesNotOpen();
+    keys.push_back(*std::move(opened));
+  }
+  co_return std::move(keys);
 }
 
 Awaitable<absl::StatusOr<std::vector<std::string>>> SqliteVault::SubjectTags(
     std::vector<std::string> person_keys, std::string record_id) {
-  absl::StatusOr<std::vector<PersonRow>> people = co_await People(std::move(person_keys));
+  absl::StatusOr<std::vector<PersonKeys>> people = co_await KeysOf(std::move(person_keys));
   if (!people.ok()) co_return people.status();
   std::vector<std::string> tags;
-  for (const PersonRow& person : *people) {
-    absl::StatusOr<SecretBytes> key = keys_.OpenPersonKey(person.tag, person.sealed_key);
-    if (!key.ok()) {
-      LogError("vault_row_does_not_open");
-      co_return MakeProblem(problems::kVaultUnavailable);
-    }
-    const Sha256Digest digest = HmacSha256(key->Reveal(), record_id);
+  tags.reserve(people->size());
+  for (const PersonKeys& person : *people) {
+    const Sha256Digest digest = HmacSha256(person.disclosures.Reveal(), record_id);
     tags.emplace_back(DigestBytes(digest).substr(0, kTagBytes));
   }
   co_return std::move(tags);
@@ -205,19 +241,12 @@ Awaitable<absl::StatusOr<SecretBytes>> SqliteVault::PeopleKey(std::vector<std::s
                                                               std::string purpose) {
   std::sort(person_keys.begin(), person_keys.end());
   person_keys.erase(std::unique(person_keys.begin(), person_keys.end()), person_keys.end());
-  absl::StatusOr<std::vector<PersonRow>> people = co_await People(std::move(person_keys));
+  absl::StatusOr<std::vector<PersonKeys>> people = co_await KeysOf(std::move(person_keys));
   if (!people.ok()) co_return people.status();
   std::vector<SecretBytes> keys;
   keys.reserve(people->size());
-  for (const PersonRow& person : *people) {
-    absl::StatusOr<SecretBytes> key = keys_.OpenPersonKey(person.tag, person.sealed_key);
-    if (!key.ok()) {
-      LogError("vault_row_does_not_open");
-      co_return MakeProblem(problems::kVaultUnavailable);
-    }
-    keys.push_back(*std::move(key));
-  }
-  co_return keys_.DeriveWithPeople(keys, purpose);
+  for (PersonKeys& person : *people) keys.push_back(std::move(person.pseudonyms));
+  co_return keys_->Get()->DeriveWithPeople(keys, purpose);
 }
 
 absl::Status SqliteVault::Enroll(std::span<const std::string> person_keys) {

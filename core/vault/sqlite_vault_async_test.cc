@@ -61,7 +61,7 @@ TEST(SqliteVaultAsyncTest, ACallResumesOnItsOwnLoop) {
         loop.context(),
         [&]() -> asio::awaitable<void> {
           std::vector<FormRequest> requests = {OnRoster("student|1", 0, "Ana")};
-          const auto forms = co_await vault->Issue(SessionScope("s"), std::move(requests));
+          const auto forms = co_await vault->Issue(SessionScope("s"), "1", std::move(requests));
           if (forms.ok() && loop.OnThisThread()) ++on_loop;
           done.count_down();
         },
@@ -84,7 +84,7 @@ TEST(SqliteVaultAsyncTest, CancellingAWaitingCoroutineLosesNothing) {
           loop.context(),
           [&vault, i]() -> asio::awaitable<void> {
             std::vector<FormRequest> requests = {OnRoster(StrCat("student|", i), 0, "x")};
-            const auto forms = co_await vault->Issue(SessionScope("s"), std::move(requests));
+            const auto forms = co_await vault->Issue(SessionScope("s"), "1", std::move(requests));
             EXPECT_TRUE(forms.ok());
           },
           asio::bind_cancellation_slot(signals[i].slot(),
@@ -107,7 +107,7 @@ TEST(SqliteVaultAsyncTest, ALoopThatStopsLeavesItsCallersBehindSafely) {
         loop->context(),
         [&vault, i]() -> asio::awaitable<void> {
           std::vector<FormRequest> requests = {OffRoster(StrCat("value ", i), 0, "x")};
-          (co_await vault->Issue(SessionScope("s"), std::move(requests))).IgnoreError();
+          (co_await vault->Issue(SessionScope("s"), "1", std::move(requests))).IgnoreError();
         },
         asio::detached);
   }

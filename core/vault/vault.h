@@ -3,7 +3,14 @@
 // replicas.
 //
 // Nothing in it is readable without the key-encryption key: people are found by HMAC of their key, forms are
-// sealed. Subject numbers are random, never derived from personal information (34 CFR 99.31(b)(2)).
+// sealed, those of the roster's people under a key of their own, so that destroying it makes them unreadable
+// wherever copies are. Subject numbers are random, never derived from personal information (34 CFR
+// 99.31(b)(2)).
+//
+//   key-encryption key (kek.h)
+//     index key           finds rows; derived keys of other stores
+//     district key, by id  -> vendor and school year -> scope -> codes, forms
+//       a person's two keys: for what stands for them, and for the records of what was disclosed
 //
 // Threads: coroutines of an event loop call it; backends never block that loop. A call resumes on its
 // caller's executor. A caller's cancellation does not undo a write under way: the call completes. The vault
@@ -22,6 +29,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "core/crypto/secret.h"
+#include "core/vault/vault_admin.h"
 
 namespace schoolgate {
 
@@ -30,6 +38,9 @@ using SubjectNumber = uint32_t;
 
 // Where forms are issued, and who may have them back.
 struct VaultScope {
+  // Whom codes are for, and the school year: every vendor has keys of its own, and new ones each year.
+  std::string vendor;
+  std::string epoch;
   // Where codes are unique and forms are counted: a session, or a stable scope that many sessions share. An
   // opaque id; empty: this call alone.
   std::string codes;
@@ -57,23 +68,36 @@ struct IssuedForm {
   std::string form;
 };
 
+// A scope as it is found.
+struct OpenedScope {
+  // The district key its keys come from: the active one when its first form was issued, for as long as it
+  // lives. Empty for a scope without `codes`.
+  std::string key_id;
+  SecretBytes code_key;  // 32 bytes; codes are made with it
+  // Every form issued to `session` so far; never what others were issued in the same `codes`.
+  std::vector<IssuedForm> issued;
+};
+
 class Vault {
  public:
   virtual ~Vault() = default;
 
+  // Finds the scope's key and what its session was issued, and marks it as used now. A scope without `codes`
+  // gets a random key, of which nothing is kept.
+  virtual boost::asio::awaitable<absl::StatusOr<OpenedScope>> Open(VaultScope scope) = 0;
+
   // Gives every request its number and form index, in the order of the requests, making and durably keeping
   // what is new, in one round trip. Per subject and type forms count up in the order they are first met; two
   // forms are one if their bytes are. Equal requests in a scope get equal answers, from any replica. With
-  // empty `scope.codes` forms are counted within this call and nothing but roster numbers is kept.
+  // empty `scope.codes` forms are counted within this call and nothing but roster numbers is kept. `key_id`
+  // is what Open told; where somebody began the scope under another since, this fails, and opening it again
+  // is the cure.
   virtual boost::asio::awaitable<absl::StatusOr<std::vector<IssuedForm>>> Issue(
-      VaultScope scope, std::vector<FormRequest> requests) = 0;
+      VaultScope scope, std::string key_id, std::vector<FormRequest> requests) = 0;
 
-  // Every form issued to `scope.session` so far, and marks the scope as used now. Never what others were
-  // issued in the same `scope.codes`.
-  virtual boost::asio::awaitable<absl::StatusOr<std::vector<IssuedForm>>> Issued(VaultScope scope) = 0;
-
-  // HMAC-SHA-256(the person's own key, record_id), first 16 bytes, for each person: unlinkable from record to
-  // record, and gone with the key. The person's key is made, durably, when there is none.
+  // HMAC-SHA-256(the person's disclosure key, record_id), first 16 bytes, for each person: unlinkable from
+  // record to record. It stays when the person's other key is destroyed, as a record of who was told what
+  // must be kept (34 CFR 99.32(a)(2)). Keys are made, durably, where there are none.
   virtual boost::asio::awaitable<absl::StatusOr<std::vector<std::string>>> SubjectTags(
       std::vector<std::string> person_keys, std::string record_id) = 0;
 
@@ -87,8 +111,7 @@ class Vault {
   virtual boost::asio::awaitable<absl::StatusOr<SecretBytes>> PeopleKey(std::vector<std::string> person_keys,
                                                                         std::string purpose) = 0;
 
-  // A 32-byte key derived (HKDF) from the district key for a purpose: "codes|vendor|tool|session" and the
-  // like.
+  // A 32-byte key derived (HKDF) from the vault's index key, which rotation leaves as it is, for a purpose.
   virtual SecretBytes DeriveKey(std::string_view purpose) const = 0;
 
   // Gives numbers to people ahead of need, so that no request waits for it. Blocking; called when a roster is
@@ -101,6 +124,9 @@ class Vault {
 
   // Whether it could answer and be durable right now.
   virtual bool healthy() const = 0;
+
+  // What administrators do to keys; lives as long as the vault.
+  virtual VaultAdmin& admin() = 0;
 };
 
 }  // namespace schoolgate

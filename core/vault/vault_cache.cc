@@ -11,6 +11,11 @@ constexpr size_t kPeople = 65536;
 constexpr size_t kForms = 131072;
 constexpr size_t kSessionForms = 65536;
 
+// A stable scope nobody's session looks at is remembered for its key alone; no session has its id.
+const std::string& SessionId(const VaultScope& scope) {
+  return scope.session.empty() ? scope.codes : scope.session;
+}
+
 }  // namespace
 
 VaultCache::VaultCache(std::unique_ptr<ChangeCounter> changes)
@@ -70,13 +75,13 @@ std::optional<std::vector<FormPlace>> VaultCache::FindForms(const VaultScope& sc
   return places;
 }
 
-std::shared_ptr<const std::vector<FormRow>> VaultCache::FindSession(const VaultScope& scope, int64_t now) {
+std::shared_ptr<const ScopeRows> VaultCache::FindSession(const VaultScope& scope, int64_t now) {
   const std::lock_guard lock(mutex_);
   if (!Usable()) return nullptr;
-  const Session* session = sessions_.Find(scope.session);
+  const Session* session = sessions_.Find(SessionId(scope));
   if (session == nullptr) return nullptr;
   Use(scope, now);
-  return session->forms;
+  return session->rows;
 }
 
 void VaultCache::AddPeople(std::span<const std::string> person_keys, const std::vector<PersonRow>& people) {
@@ -91,24 +96,24 @@ void VaultCache::AddForms(const VaultScope& scope, const std::vector<FormRow>& f
   Session* session = sessions_.Find(scope.session);
   if (session == nullptr) return;
   // Readers may hold the forms: they are replaced, not changed.
-  std::vector<FormRow> all = *session->forms;
+  ScopeRows all = *session->rows;
   for (const FormRow& form : forms) {
-    if (session->tags.insert(form.tag).second) all.push_back(form);
+    if (session->tags.insert(form.tag).second) all.forms.push_back(form);
   }
-  const size_t added = all.size() - session->forms->size();
+  const size_t added = all.forms.size() - session->rows->forms.size();
   if (added == 0) return;
-  session->forms = std::make_shared<const std::vector<FormRow>>(std::move(all));
+  session->rows = std::make_shared<const ScopeRows>(std::move(all));
   sessions_.AddWeight(scope.session, added);
 }
 
-void VaultCache::AddSession(const VaultScope& scope, std::shared_ptr<const std::vector<FormRow>> forms) {
+void VaultCache::AddSession(const VaultScope& scope, std::shared_ptr<const ScopeRows> rows) {
   Session session;
-  for (const FormRow& form : *forms) session.tags.insert(form.tag);
+  for (const FormRow& form : rows->forms) session.tags.insert(form.tag);
   const std::lock_guard lock(mutex_);
-  for (const FormRow& form : *forms) forms_.Put(form.tag, form.place, 1);
-  const size_t weight = forms->size() + 1;
-  session.forms = std::move(forms);
-  sessions_.Put(scope.session, std::move(session), weight);
+  for (const FormRow& form : rows->forms) forms_.Put(form.tag, form.place, 1);
+  const size_t weight = rows->forms.size() + 1;
+  session.rows = std::move(rows);
+  sessions_.Put(SessionId(scope), std::move(session), weight);
 }
 
 void VaultCache::NoteUse(const VaultScope& scope, int64_t now) {
@@ -116,12 +121,13 @@ void VaultCache::NoteUse(const VaultScope& scope, int64_t now) {
   Use(scope, now);
 }
 
-void VaultCache::FollowOthers() {
+bool VaultCache::FollowOthers() {
   const uint64_t count = changes_->Load();
   const std::lock_guard lock(mutex_);
-  if (count == seen_) return;
+  if (count == seen_) return false;
   Clear();
   seen_ = count;
+  return true;
 }
 
 void VaultCache::CountOwnChange() {

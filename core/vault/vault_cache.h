@@ -33,16 +33,16 @@ class VaultCache {
   std::optional<std::vector<FormPlace>> FindForms(const VaultScope& scope, std::span<const VaultTag> forms,
                                                   int64_t now);
   // All the session was issued; null if not known.
-  std::shared_ptr<const std::vector<FormRow>> FindSession(const VaultScope& scope, int64_t now);
+  std::shared_ptr<const ScopeRows> FindSession(const VaultScope& scope, int64_t now);
 
   void AddPeople(std::span<const std::string> person_keys, const std::vector<PersonRow>& people);
   // Forms just issued or found issued to the scope's session.
   void AddForms(const VaultScope& scope, const std::vector<FormRow>& forms);
-  void AddSession(const VaultScope& scope, std::shared_ptr<const std::vector<FormRow>> forms);
+  void AddSession(const VaultScope& scope, std::shared_ptr<const ScopeRows> rows);
   void NoteUse(const VaultScope& scope, int64_t now);
 
-  // Before reading from the file: drops everything if another process changed it.
-  void FollowOthers();
+  // Before reading from the file: drops everything if another process changed it; whether one did.
+  bool FollowOthers();
   // After a commit of our own, before anyone hears of it.
   void CountOwnChange();
 
@@ -56,7 +56,7 @@ class VaultCache {
 
  private:
   struct Session {
-    std::shared_ptr<const std::vector<FormRow>> forms;
+    std::shared_ptr<const ScopeRows> rows;
     absl::flat_hash_set<VaultTag> tags;
   };
 
@@ -71,7 +71,7 @@ class VaultCache {
   bool suspended_ = false;
   AgingMap<std::string, PersonRow> people_;
   AgingMap<VaultTag, FormPlace> forms_;
-  AgingMap<std::string, Session> sessions_;  // by VaultScope::session
+  AgingMap<std::string, Session> sessions_;  // by VaultScope::session, or codes where there is none
   ScopeUses uses_;
 };
 

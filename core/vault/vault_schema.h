@@ -1,20 +1,25 @@
-// The tables of a SQLite vault, version 1. Nothing in them is readable without the keys: tags are HMACs,
+// The vault's tables in SQLite. Nothing in them can be read or matched without the keys: tags are HMACs,
 // names and forms are sealed, numbers are random.
 #ifndef SCHOOLGATE_CORE_VAULT_VAULT_SCHEMA_H_
 #define SCHOOLGATE_CORE_VAULT_VAULT_SCHEMA_H_
 
 namespace schoolgate {
 
-inline constexpr char kVaultFormat[] = "1";
+inline constexpr char kVaultFormat[] = "2";
 
 inline constexpr char kVaultSchema[] = R"sql(
 CREATE TABLE IF NOT EXISTS meta(name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
--- Sessions and stable scopes; `used` is a Unix time.
+-- The ring of district keys, wrapped; `place` is the order they were added in.
+CREATE TABLE IF NOT EXISTS keys(
+  place INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, wrapped BLOB NOT NULL, active INTEGER NOT NULL);
+-- Sessions and stable scopes; `used` is a Unix time, `key` the district key theirs come from.
 CREATE TABLE IF NOT EXISTS scopes(
-  id INTEGER PRIMARY KEY, tag BLOB NOT NULL UNIQUE, stable INTEGER NOT NULL, used INTEGER NOT NULL);
+  id INTEGER PRIMARY KEY, tag BLOB NOT NULL UNIQUE, stable INTEGER NOT NULL, used INTEGER NOT NULL,
+  key TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS scopes_by_use ON scopes(stable, used);
--- People of the roster (no scope, and a key of their own) and values off it (which go with their scope).
--- A number is unique in the district, whoever has it.
+-- People of the roster (no scope, and keys of their own) and values off it (which go with their scope). A
+-- number is unique in the district, whoever has it. What is neither is the number of somebody whose key was
+-- destroyed: nobody else gets it.
 CREATE TABLE IF NOT EXISTS subjects(
   number INTEGER PRIMARY KEY, tag BLOB NOT NULL UNIQUE, scope INTEGER REFERENCES scopes(id) ON DELETE CASCADE,
   key BLOB);
@@ -27,6 +32,10 @@ CREATE UNIQUE INDEX IF NOT EXISTS forms_in_order ON forms(scope, subject, type, 
 CREATE TABLE IF NOT EXISTS grants(
   session INTEGER NOT NULL REFERENCES scopes(id) ON DELETE CASCADE, form BLOB NOT NULL,
   PRIMARY KEY(session, form)) WITHOUT ROWID;
+-- Legal holds, by the person's tag.
+CREATE TABLE IF NOT EXISTS holds(tag BLOB PRIMARY KEY, sealed BLOB NOT NULL) WITHOUT ROWID;
+-- What waits to be put on the audit log.
+CREATE TABLE IF NOT EXISTS notes(id INTEGER PRIMARY KEY AUTOINCREMENT, note BLOB NOT NULL);
 )sql";
 
 }  // namespace schoolgate

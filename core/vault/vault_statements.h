@@ -24,10 +24,11 @@ struct VaultStore::Statements {
         auto add_subject,
         db.Prepare(
             "INSERT INTO subjects(number, tag, scope, key) VALUES(?,?,?,?) ON CONFLICT(number) DO NOTHING"));
-    SG_ASSIGN_OR_RETURN(auto find_scope, db.Prepare("SELECT id FROM scopes WHERE tag=?"));
+    SG_ASSIGN_OR_RETURN(auto find_scope, db.Prepare("SELECT id, key FROM scopes WHERE tag=?"));
     SG_ASSIGN_OR_RETURN(auto add_scope,
-                        db.Prepare("INSERT INTO scopes(tag, stable, used) VALUES(?,?,?) ON CONFLICT(tag) DO "
-                                   "UPDATE SET used=max(used, excluded.used) RETURNING id"));
+                        db.Prepare("INSERT INTO scopes(tag, stable, used, key) VALUES(?,?,?,CAST(? AS TEXT)) "
+                                   "ON CONFLICT(tag) DO UPDATE SET used=max(used, excluded.used) RETURNING "
+                                   "id, key"));
     SG_ASSIGN_OR_RETURN(auto use_scope, db.Prepare("UPDATE scopes SET used=max(used, ?) WHERE tag=?"));
     SG_ASSIGN_OR_RETURN(auto expire, db.Prepare("DELETE FROM scopes WHERE id IN (SELECT id FROM scopes WHERE "
                                                 "stable=? AND used<? LIMIT ?)"));
@@ -41,16 +42,18 @@ struct VaultStore::Statements {
         db.Prepare("INSERT INTO forms(tag, scope, subject, type, form, sealed) VALUES(?,?,?,?,?,?)"));
     SG_ASSIGN_OR_RETURN(
         auto forms_of_scope,
-        db.Prepare("SELECT subject, type, form, sealed, tag FROM forms WHERE scope=? ORDER BY "
-                   "subject, type, form"));
+        db.Prepare("SELECT f.subject, f.type, f.form, f.sealed, f.tag, s.tag, s.key FROM forms f JOIN "
+                   "subjects s ON s.number=f.subject WHERE f.scope=? ORDER BY f.subject, f.type, f.form"));
     SG_ASSIGN_OR_RETURN(auto find_grant, db.Prepare("SELECT 1 FROM grants WHERE session=? AND form=?"));
     SG_ASSIGN_OR_RETURN(
         auto add_grant,
         db.Prepare("INSERT INTO grants(session, form) VALUES(?,?) ON CONFLICT(session, form) DO NOTHING"));
     SG_ASSIGN_OR_RETURN(
         auto forms_of_session,
-        db.Prepare("SELECT f.subject, f.type, f.form, f.sealed, f.tag FROM grants g JOIN forms f ON "
-                   "f.tag=g.form WHERE g.session=? ORDER BY f.subject, f.type, f.form"));
+        db.Prepare(
+            "SELECT f.subject, f.type, f.form, f.sealed, f.tag, s.tag, s.key FROM grants g JOIN forms f "
+            "ON f.tag=g.form JOIN subjects s ON s.number=f.subject WHERE g.session=? ORDER BY f.subject, "
+            "f.type, f.form"));
     return std::unique_ptr<Statements>(new Statements{
         std::move(find_person), std::move(find_subject), std::move(add_subject), std::move(find_scope),
         std::move(add_scope), std::move(use_scope), std::move(expire), std::move(find_form),

@@ -9,14 +9,13 @@
 #include <utility>
 
 #include "absl/cleanup/cleanup.h"
-#include "core/crypto/digest.h"
 #include "core/crypto/random.h"
 #include "core/util/files.h"
 #include "core/util/log.h"
 #include "core/util/problems.h"
 #include "core/util/status.h"
 #include "core/util/strings.h"
-#include "core/vault/key_file.h"
+#include "core/vault/kek.h"
 #include "core/vault/vault_schema.h"
 #include "core/vault/vault_statements.h"
 #include "core/vault/vault_store.h"
@@ -27,7 +26,7 @@ namespace {
 // Another process' commit takes milliseconds, but SQLite lets waiters in by chance, not in order; longer
 // means that something is wrong with the disk or that process.
 constexpr int kBusyTimeoutMs = 5000;
-constexpr char kKeyId[] = "1";
+constexpr char kFirstKey[] = "1";
 
 absl::Status DiskProblem(int error) {
   LogError("vault_file_failed", {{"errno", error}});
@@ -107,39 +106,88 @@ absl::StatusOr<std::optional<std::string>> VaultStore::Meta(std::string_view nam
 
 absl::Status VaultStore::SetMeta(std::string_view name, std::string_view value) {
   SG_ASSIGN_OR_RETURN(SqliteStatement set,
-                      db_->Prepare("INSERT INTO meta(name, value) VALUES(CAST(? AS TEXT), ?)"));
+                      db_->Prepare("INSERT OR REPLACE INTO meta(name, value) VALUES(CAST(? AS TEXT), ?)"));
   return set.Bind(1, name).Bind(2, value).Run();
 }
 
 // Inside one write transaction, so that of two processes opening a new vault one makes the keys.
 absl::Status VaultStore::LoadOrCreateKeys() {
-  SG_RETURN_IF_ERROR(db_->Exec(kVaultSchema));
+  SG_RETURN_IF_ERROR(
+      db_->Exec("CREATE TABLE IF NOT EXISTS meta(name TEXT PRIMARY KEY, value BLOB NOT NULL) "
+                "WITHOUT ROWID"));
   SG_ASSIGN_OR_RETURN(const std::optional<std::string> format, Meta("format"));
+  if (format && *format != kVaultFormat) return MakeProblem(problems::kVaultOtherVersion);
+  SG_RETURN_IF_ERROR(db_->Exec(kVaultSchema));
   if (!format) {
-    if (keys_ != nullptr) return DiskProblem(ENOENT);  // reopened, and this is another, empty file
-    SG_ASSIGN_OR_RETURN(const SecretBytes kek, ReadOrCreateKeyFile(key_file_));
-    const std::string district = RandomBytes(16);
-    SecretBytes district_key = RandomSecret(VaultKeys::kKeyBytes);
-    SG_RETURN_IF_ERROR(SetMeta("format", kVaultFormat));
-    SG_RETURN_IF_ERROR(SetMeta("district", district));
-    SG_RETURN_IF_ERROR(SetMeta("key_id", kKeyId));
-    SG_RETURN_IF_ERROR(SetMeta("district_key", WrapDistrictKey(kek, district_key, district, kKeyId)));
-    keys_ = std::make_unique<VaultKeys>(std::move(district_key), district, kKeyId);
-    return absl::OkStatus();
+    if (keys_->Get() != nullptr) return DiskProblem(ENOENT);  // reopened, and this is another, empty file
+    return CreateKeys();
   }
+  SG_ASSIGN_OR_RETURN(std::shared_ptr<const VaultKeys> ring, ReadRing());
+  if (ring != nullptr) keys_->Set(std::move(ring));
+  return absl::OkStatus();
+}
+
+absl::Status VaultStore::CreateKeys() {
+  SG_ASSIGN_OR_RETURN(const std::unique_ptr<Kek> kek, OpenFileKek(key_file_, /*may_create=*/true));
+  std::string district = RandomBytes(16);
+  SecretBytes index_key = RandomSecret(VaultKeys::kKeyBytes);
+  VaultKeys::Ring ring;
+  const SecretBytes& first = ring.emplace(kFirstKey, RandomSecret(VaultKeys::kKeyBytes)).first->second;
+  SG_ASSIGN_OR_RETURN(const std::string wrapped_index, kek->Wrap(index_key, IndexKeyContext(district)));
+  SG_ASSIGN_OR_RETURN(const std::string wrapped, kek->Wrap(first, DistrictKeyContext(district, kFirstKey)));
+  SG_RETURN_IF_ERROR(SetMeta("format", kVaultFormat));
+  SG_RETURN_IF_ERROR(SetMeta("district", district));
+  SG_RETURN_IF_ERROR(SetMeta("index_key", wrapped_index));
+  SG_ASSIGN_OR_RETURN(SqliteStatement add,
+                      db_->Prepare("INSERT INTO keys(id, wrapped, active) VALUES(CAST(? AS TEXT), ?, 1)"));
+  SG_RETURN_IF_ERROR(add.Bind(1, kFirstKey).Bind(2, wrapped).Run());
+  keys_->Set(std::make_shared<const VaultKeys>(std::move(district), std::move(index_key), std::move(ring),
+                                               kFirstKey));
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::shared_ptr<const VaultKeys>> VaultStore::ReadRing() {
+  const std::shared_ptr<const VaultKeys> before = keys_->Get();
   SG_ASSIGN_OR_RETURN(const std::optional<std::string> district, Meta("district"));
-  SG_ASSIGN_OR_RETURN(const std::optional<std::string> key_id, Meta("key_id"));
-  SG_ASSIGN_OR_RETURN(const std::optional<std::string> wrapped, Meta("district_key"));
-  if (*format != kVaultFormat || !district || !key_id || !wrapped) return DiskProblem(EINVAL);
-  SG_ASSIGN_OR_RETURN(const SecretBytes kek, ReadKeyFile(key_file_));
-  absl::StatusOr<SecretBytes> district_key = UnwrapDistrictKey(kek, *wrapped, *district, *key_id);
-  if (!district_key.ok()) return MakeProblem(problems::kVaultKeyWrong, {{"file", key_file_}});
-  auto keys = std::make_unique<VaultKeys>(*std::move(district_key), *district, *key_id);
-  if (keys_ == nullptr) {
-    keys_ = std::move(keys);
-  } else if (!keys->SameDistrictKey(*keys_)) {
+  SG_ASSIGN_OR_RETURN(const std::optional<std::string> wrapped_index, Meta("index_key"));
+  if (!district || !wrapped_index) return DiskProblem(EINVAL);
+  SG_ASSIGN_OR_RETURN(const std::unique_ptr<Kek> kek, OpenFileKek(key_file_, /*may_create=*/false));
+  SG_ASSIGN_OR_RETURN(SecretBytes index_key, kek->Unwrap(*wrapped_index, IndexKeyContext(*district)));
+  if (before != nullptr && !before->index_key().Equal(index_key)) {
     return MakeProblem(problems::kVaultKeyWrong, {{"file", key_file_}});
   }
+  VaultKeys::Ring ring;
+  std::string active;
+  SG_ASSIGN_OR_RETURN(SqliteStatement all, db_->Prepare("SELECT id, wrapped, active FROM keys"));
+  while (true) {
+    SG_ASSIGN_OR_RETURN(const bool more, all.Step());
+    if (!more) break;
+    std::string id(all.Blob(0));
+    SG_ASSIGN_OR_RETURN(SecretBytes key, kek->Unwrap(all.Blob(1), DistrictKeyContext(*district, id)));
+    if (all.Int(2) != 0) active = id;
+    ring.emplace(std::move(id), std::move(key));
+  }
+  if (active.empty()) return DiskProblem(EINVAL);
+  return std::make_shared<const VaultKeys>(*district, std::move(index_key), std::move(ring),
+                                           std::move(active));
+}
+
+absl::Status VaultStore::FollowKeys() {
+  rewrapped_for_.clear();  // others may have added people under a key that is not the active one any more
+  const std::shared_ptr<const VaultKeys> before = keys_->Get();
+  SG_ASSIGN_OR_RETURN(SqliteStatement all, db_->Prepare("SELECT id, active FROM keys"));
+  size_t known = 0;
+  bool same = true;
+  while (true) {
+    SG_ASSIGN_OR_RETURN(const bool more, all.Step());
+    if (!more) break;
+    const std::string_view id = all.Blob(0);
+    same = same && before->ring().contains(id) && (all.Int(1) != 0) == (id == before->active());
+    ++known;
+  }
+  if (same && known == before->ring().size()) return absl::OkStatus();
+  SG_ASSIGN_OR_RETURN(std::shared_ptr<const VaultKeys> ring, ReadRing());
+  keys_->Set(std::move(ring));
   return absl::OkStatus();
 }
 

@@ -46,16 +46,25 @@ FormRequest OffRoster(std::string_view value, uint8_t type, std::string_view for
 }
 
 VaultScope SessionScope(std::string_view session) {
-  return VaultScope{std::string(session), std::string(session)};
+  return VaultScope{
+      .vendor = "vendor", .epoch = "2026-27", .codes = std::string(session), .session = std::string(session)};
 }
 
 VaultScope StableScope(std::string_view codes, std::string_view session) {
-  return VaultScope{std::string(codes), std::string(session)};
+  return VaultScope{
+      .vendor = "vendor", .epoch = "2026-27", .codes = std::string(codes), .session = std::string(session)};
 }
 
 std::future<absl::StatusOr<Forms>> StartIssue(EventLoop& loop, Vault& vault, VaultScope scope,
                                               std::vector<FormRequest> requests) {
-  return asio::co_spawn(loop.context(), vault.Issue(std::move(scope), std::move(requests)), asio::use_future);
+  const auto issue = [](Vault& in, VaultScope where,
+                        std::vector<FormRequest> forms) -> asio::awaitable<absl::StatusOr<Forms>> {
+    absl::StatusOr<OpenedScope> opened = co_await in.Open(where);
+    if (!opened.ok()) co_return opened.status();
+    co_return co_await in.Issue(std::move(where), opened->key_id, std::move(forms));
+  };
+  return asio::co_spawn(loop.context(), issue(vault, std::move(scope), std::move(requests)),
+                        asio::use_future);
 }
 
 absl::StatusOr<Forms> Issue(EventLoop& loop, Vault& vault, VaultScope scope,
@@ -63,8 +72,14 @@ absl::StatusOr<Forms> Issue(EventLoop& loop, Vault& vault, VaultScope scope,
   return StartIssue(loop, vault, std::move(scope), std::move(requests)).get();
 }
 
+absl::StatusOr<OpenedScope> Open(EventLoop& loop, Vault& vault, VaultScope scope) {
+  return asio::co_spawn(loop.context(), vault.Open(std::move(scope)), asio::use_future).get();
+}
+
 absl::StatusOr<Forms> Issued(EventLoop& loop, Vault& vault, VaultScope scope) {
-  return asio::co_spawn(loop.context(), vault.Issued(std::move(scope)), asio::use_future).get();
+  absl::StatusOr<OpenedScope> opened = Open(loop, vault, std::move(scope));
+  if (!opened.ok()) return opened.status();
+  return std::move(opened->issued);
 }
 
 absl::StatusOr<std::vector<std::string>> SubjectTags(EventLoop& loop, Vault& vault,

@@ -38,12 +38,14 @@ FormRequest OffRoster(std::string_view value, uint8_t type, std::string_view for
 VaultScope SessionScope(std::string_view session);
 VaultScope StableScope(std::string_view codes, std::string_view session);
 
-// Starts on the loop's thread.
+// Opens the scope and issues, on the loop's thread.
 std::future<absl::StatusOr<Forms>> StartIssue(EventLoop& loop, Vault& vault, VaultScope scope,
                                               std::vector<FormRequest> requests);
 
 absl::StatusOr<Forms> Issue(EventLoop& loop, Vault& vault, VaultScope scope,
                             std::vector<FormRequest> requests);
+absl::StatusOr<OpenedScope> Open(EventLoop& loop, Vault& vault, VaultScope scope);
+// What Open gives of it.
 absl::StatusOr<Forms> Issued(EventLoop& loop, Vault& vault, VaultScope scope);
 absl::StatusOr<std::vector<std::string>> SubjectTags(EventLoop& loop, Vault& vault,
                                                      std::vector<std::string> person_keys,

@@ -24,12 +24,16 @@ std::string ScopeId(const SecretBytes& key, std::initializer_list<std::string_vi
 VaultScope NameScope(const Vault& vault, const ScopeName& name) {
   const SecretBytes key = vault.DeriveKey("scope ids");
   VaultScope scope;
+  scope.vendor = name.vendor;
+  scope.epoch = name.school_year;
   if (name.stable) scope.codes = ScopeId(key, {"stable", name.vendor, name.tool, name.school_year});
   if (name.person.empty() && name.session.empty()) return scope;
   if (name.stable) {
     scope.session = ScopeId(key, {"session in", scope.codes, name.app, name.person, name.session});
   } else {
-    scope.session = ScopeId(key, {"session", name.vendor, name.tool, name.app, name.person, name.session});
+    // A session ends with the school year, as its vendor's keys do.
+    scope.session = ScopeId(
+        key, {"session", name.vendor, name.tool, name.school_year, name.app, name.person, name.session});
     scope.codes = scope.session;
   }
   return scope;
@@ -37,23 +41,20 @@ VaultScope NameScope(const Vault& vault, const ScopeName& name) {
 
 }  // namespace
 
-Scope::Scope(Vault& vault, VaultScope scope, const SecretBytes& key)
+Scope::Scope(Vault& vault, VaultScope scope, std::string key_id, const SecretBytes& key)
     : vault_(vault),
       scope_(std::move(scope)),
+      key_id_(std::move(key_id)),
       identifier_key_(HkdfSha256(key.Reveal(), "", "identifiers", kKeyBytes)),
       codes_(HkdfSha256(key.Reveal(), "", "codes", kKeyBytes)),
       substitutions_(std::make_shared<Substitutions>()) {}
 
 boost::asio::awaitable<absl::StatusOr<std::unique_ptr<Scope>>> Scope::Open(Vault& vault, ScopeName name) {
   VaultScope ids = NameScope(vault, name);
-  const SecretBytes key =
-      ids.codes.empty() ? RandomSecret(kKeyBytes) : vault.DeriveKey(StrCat("codes|", ids.codes));
-  std::unique_ptr<Scope> scope(new Scope(vault, ids, key));
-  if (!ids.session.empty()) {
-    absl::StatusOr<std::vector<IssuedForm>> issued = co_await vault.Issued(std::move(ids));
-    if (!issued.ok()) co_return issued.status();
-    scope->Take(*std::move(issued));
-  }
+  absl::StatusOr<OpenedScope> opened = co_await vault.Open(ids);
+  if (!opened.ok()) co_return opened.status();
+  std::unique_ptr<Scope> scope(new Scope(vault, std::move(ids), std::move(opened->key_id), opened->code_key));
+  scope->Take(std::move(opened->issued));
   co_return std::move(scope);
 }
 
@@ -89,7 +90,7 @@ boost::asio::awaitable<absl::StatusOr<std::vector<std::string>>> Scope::Issue(
     WipeString(request.form);
     WipeString(request.subject_key);
   }
-  absl::StatusOr<std::vector<IssuedForm>> issued = co_await vault_.Issue(scope_, std::move(forms));
+  absl::StatusOr<std::vector<IssuedForm>> issued = co_await vault_.Issue(scope_, key_id_, std::move(forms));
   if (!issued.ok()) co_return issued.status();
   co_return Take(*std::move(issued));
 }

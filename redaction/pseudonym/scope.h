@@ -29,7 +29,7 @@ struct ScopeName {
   std::string person;       // as asserted or verified; empty if nobody was named
   std::string session;      // as the caller named it; empty if it did not
   bool stable = false;      // the agreement asks for the same codes all year
-  std::string school_year;  // for stable scopes, for example "2026-27"
+  std::string school_year;  // for example "2026-27": a scope ends with it
 };
 
 // One text to replace: who, which kind of code, written how.
@@ -61,12 +61,13 @@ class Scope {
   const CodeBook& codes() const { return codes_; }
 
  private:
-  Scope(Vault& vault, VaultScope scope, const SecretBytes& key);
+  Scope(Vault& vault, VaultScope scope, std::string key_id, const SecretBytes& key);
   // Takes the forms into the substitutions; gives their codes.
   std::vector<std::string> Take(std::vector<IssuedForm> issued);
 
   Vault& vault_;
   const VaultScope scope_;
+  const std::string key_id_;
   SecretBytes identifier_key_;
   CodeBook codes_;
   std::shared_ptr<Substitutions> substitutions_;

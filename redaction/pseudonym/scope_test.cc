@@ -196,13 +196,14 @@ TEST_F(ScopeTest, IdentifiersAreStableInAScopeAndNotCodes) {
 TEST_F(ScopeTest, AVaultThatCannotAnswerIsAnErrorNotAnEmptyScope) {
   class Away : public Vault {
    public:
-    explicit Away(const Vault& keys) : keys_(keys) {}
-    asio::awaitable<absl::StatusOr<std::vector<IssuedForm>>> Issue(VaultScope,
+    explicit Away(Vault& keys) : keys_(keys) {}
+    asio::awaitable<absl::StatusOr<std::vector<IssuedForm>>> Issue(VaultScope, std::string,
                                                                    std::vector<FormRequest>) override {
       co_return absl::UnavailableError("away");
     }
-    asio::awaitable<absl::StatusOr<std::vector<IssuedForm>>> Issued(VaultScope) override {
-      co_return absl::UnavailableError("away");
+    asio::awaitable<absl::StatusOr<OpenedScope>> Open(VaultScope scope) override {
+      if (!scope.codes.empty()) co_return absl::UnavailableError("away");
+      co_return co_await keys_.Open(std::move(scope));
     }
     asio::awaitable<absl::StatusOr<std::vector<std::string>>> SubjectTags(std::vector<std::string>,
                                                                           std::string) override {
@@ -218,9 +219,10 @@ TEST_F(ScopeTest, AVaultThatCannotAnswerIsAnErrorNotAnEmptyScope) {
     absl::Status Enroll(std::span<const std::string>) override { return absl::OkStatus(); }
     absl::Status ExpireScopes(absl::Time, absl::Time) override { return absl::OkStatus(); }
     bool healthy() const override { return false; }
+    VaultAdmin& admin() override { return keys_.admin(); }
 
    private:
-    const Vault& keys_;
+    Vault& keys_;
   };
   Away away(*vault_);
   const auto open = [&](const ScopeName& name) {

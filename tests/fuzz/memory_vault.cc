@@ -1,11 +1,12 @@
 #include "tests/fuzz/memory_vault.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace schoolgate::fuzz {
 
 boost::asio::awaitable<absl::StatusOr<std::vector<IssuedForm>>> MemoryVault::Issue(
-    VaultScope /*scope*/, std::vector<FormRequest> requests) {
+    VaultScope /*scope*/, std::string /*key_id*/, std::vector<FormRequest> requests) {
   std::vector<IssuedForm> answer;
   for (FormRequest& request : requests) {
     const auto next = static_cast<SubjectNumber>(subjects_.size());
@@ -22,9 +23,14 @@ boost::asio::awaitable<absl::StatusOr<std::vector<IssuedForm>>> MemoryVault::Iss
   co_return answer;
 }
 
-boost::asio::awaitable<absl::StatusOr<std::vector<IssuedForm>>> MemoryVault::Issued(VaultScope /*scope*/) {
-  co_return issued_;
+boost::asio::awaitable<absl::StatusOr<OpenedScope>> MemoryVault::Open(VaultScope scope) {
+  OpenedScope opened;
+  opened.code_key = DeriveKey(scope.codes);
+  if (!scope.session.empty()) opened.issued = issued_;
+  co_return std::move(opened);
 }
+
+VaultAdmin& MemoryVault::admin() { std::abort(); }
 
 boost::asio::awaitable<absl::StatusOr<std::vector<std::string>>> MemoryVault::SubjectTags(
     std::vector<std::string> person_keys, std::string /*record_id*/) {

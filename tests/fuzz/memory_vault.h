@@ -16,8 +16,8 @@ namespace schoolgate::fuzz {
 class MemoryVault final : public Vault {
  public:
   boost::asio::awaitable<absl::StatusOr<std::vector<IssuedForm>>> Issue(
-      VaultScope scope, std::vector<FormRequest> requests) override;
-  boost::asio::awaitable<absl::StatusOr<std::vector<IssuedForm>>> Issued(VaultScope scope) override;
+      VaultScope scope, std::string key_id, std::vector<FormRequest> requests) override;
+  boost::asio::awaitable<absl::StatusOr<OpenedScope>> Open(VaultScope scope) override;
   boost::asio::awaitable<absl::StatusOr<std::vector<std::string>>> SubjectTags(
       std::vector<std::string> person_keys, std::string record_id) override;
   boost::asio::awaitable<absl::StatusOr<std::vector<SubjectNumber>>> Numbers(
@@ -28,6 +28,8 @@ class MemoryVault final : public Vault {
   absl::Status Enroll(std::span<const std::string> person_keys) override;
   absl::Status ExpireScopes(absl::Time sessions, absl::Time stable) override;
   bool healthy() const override { return true; }
+  // Ends the process: no target administers.
+  VaultAdmin& admin() override;
 
  private:
   std::map<std::string, SubjectNumber> subjects_;
