@@ -21,3 +21,10 @@ find_package(benchmark REQUIRED)
 add_library(sg_asio INTERFACE)
 target_compile_definitions(sg_asio INTERFACE BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_DISABLE_BOOST_COROUTINE)
 target_link_libraries(sg_asio INTERFACE Boost::headers OpenSSL::SSL OpenSSL::Crypto Threads::Threads)
+
+# Debian's package of hiredis has no target of its own.
+find_path(HIREDIS_INCLUDE_DIR hiredis/hiredis.h REQUIRED)
+find_library(HIREDIS_LIBRARY hiredis REQUIRED)
+add_library(sg_hiredis INTERFACE)
+target_include_directories(sg_hiredis SYSTEM INTERFACE ${HIREDIS_INCLUDE_DIR})
+target_link_libraries(sg_hiredis INTERFACE ${HIREDIS_LIBRARY})

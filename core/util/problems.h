@@ -581,6 +581,79 @@ inline constexpr ProblemKind kReviewKeyDestroyed{
     "Send the request without a review id to have it looked at again.",
     "Lo retenido con este identificador de revisión ya no se puede leer: se destruyó la clave de un "
     "estudiante que contiene. Envíe la solicitud sin identificador para que se revise de nuevo."};
+inline constexpr ProblemKind kVaultRedisUnreachable{
+    "VAULT_REDIS_UNREACHABLE",
+    absl::StatusCode::kUnavailable,
+    503,
+    Retry::kYes,
+    "None of the vault's Redis servers answers over TLS ({addresses}). District IT: check that one runs, "
+    "that "
+    "its address and port are right and that no firewall is between.",
+    "Ninguno de los servidores Redis de la bóveda responde por TLS ({addresses}). Informática: compruebe que "
+    "uno funcione, que su dirección y puerto sean correctos y que no haya un cortafuegos en medio."};
+inline constexpr ProblemKind kVaultRedisUntrusted{
+    "VAULT_REDIS_UNTRUSTED",
+    absl::StatusCode::kFailedPrecondition,
+    503,
+    Retry::kNo,
+    "The certificate of the vault's Redis at {address} is not for that name, or not from an authority this "
+    "gate trusts; nothing was sent to it. District IT: check 'ca' and 'addresses' under 'vault.redis' and "
+    "the "
+    "server's certificate.",
+    "El certificado del Redis de la bóveda en {address} no es para ese nombre o no es de una autoridad de "
+    "confianza; no se le envió nada. Informática: revise 'ca' y 'addresses' en 'vault.redis' y el "
+    "certificado "
+    "del servidor."};
+inline constexpr ProblemKind kVaultRedisLogin{
+    "VAULT_REDIS_LOGIN",
+    absl::StatusCode::kFailedPrecondition,
+    503,
+    Retry::kNo,
+    "The vault's Redis at {address} does not take the user and the password this gate has. District IT: "
+    "check "
+    "'user' and 'password_file' under 'vault.redis', and the user in the server's ACL.",
+    "El Redis de la bóveda en {address} no acepta el usuario y la contraseña de esta puerta. Informática: "
+    "revise 'user' y 'password_file' en 'vault.redis' y el usuario en la ACL del servidor."};
+inline constexpr ProblemKind kVaultRedisNoPrimary{
+    "VAULT_REDIS_NO_PRIMARY",
+    absl::StatusCode::kUnavailable,
+    503,
+    Retry::kYes,
+    "None of the vault's Redis servers ({addresses}) can be written: each is a replica or still loading. "
+    "District IT: promote one, or wait for Sentinel to do it.",
+    "Ninguno de los servidores Redis de la bóveda ({addresses}) admite escritura: cada uno es una réplica o "
+    "aún está cargando. Informática: promueva uno o espere a que lo haga Sentinel."};
+inline constexpr ProblemKind kVaultRedisPermission{
+    "VAULT_REDIS_PERMISSION",
+    absl::StatusCode::kFailedPrecondition,
+    503,
+    Retry::kNo,
+    "The gate's user on the vault's Redis lacks the permission {permission}. District IT: add it with 'ACL "
+    "SETUSER', as docs/redis.md shows.",
+    "Al usuario de la puerta en el Redis de la bóveda le falta el permiso {permission}. Informática: "
+    "agréguelo "
+    "con 'ACL SETUSER', como muestra docs/redis.md."};
+inline constexpr ProblemKind kVaultRedisNotDurable{
+    "VAULT_REDIS_NOT_DURABLE",
+    absl::StatusCode::kFailedPrecondition,
+    503,
+    Retry::kNo,
+    "The vault's Redis could forget whose pseudonym is whose: its '{setting}' is '{found}'. District IT: set "
+    "it "
+    "to '{wanted}', or, if only sessions need to be remembered, set 'vault.redis.session_data_only'.",
+    "El Redis de la bóveda podría olvidar de quién es cada seudónimo: su '{setting}' es '{found}'. "
+    "Informática: póngalo en '{wanted}' o, si solo hay que recordar sesiones, use "
+    "'vault.redis.session_data_only'."};
+inline constexpr ProblemKind kVaultSessionDataOnly{
+    "VAULT_SESSION_DATA_ONLY",
+    absl::StatusCode::kFailedPrecondition,
+    503,
+    Retry::kNo,
+    "The agreement asks for pseudonyms that stay the same all year, and this gate's vault keeps sessions "
+    "only. "
+    "District IT: make the vault's Redis durable and remove 'vault.redis.session_data_only'.",
+    "El convenio pide seudónimos que no cambien en todo el año y la bóveda de esta puerta solo guarda "
+    "sesiones. Informática: haga duradero el Redis de la bóveda y quite 'vault.redis.session_data_only'."};
 inline constexpr ProblemKind kNoRoster{"NO_ROSTER",
                                        absl::StatusCode::kUnavailable,
                                        503,
@@ -814,6 +887,13 @@ inline constexpr std::array kAll = {&kInternal,
                                     &kStudentNotOnHold,
                                     &kStudentUnknown,
                                     &kReviewKeyDestroyed,
+                                    &kVaultRedisUnreachable,
+                                    &kVaultRedisUntrusted,
+                                    &kVaultRedisLogin,
+                                    &kVaultRedisNoPrimary,
+                                    &kVaultRedisPermission,
+                                    &kVaultRedisNotDurable,
+                                    &kVaultSessionDataOnly,
                                     &kClientGone,
                                     &kSlowReader,
                                     &kReviewNotFound,
