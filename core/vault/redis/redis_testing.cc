@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <filesystem>
 
 #include "absl/time/clock.h"
 #include "core/crypto/tls_keys.h"
@@ -197,6 +198,15 @@ bool RedisServer::AwaitAdmin(const std::vector<std::string>& arguments,
   return false;
 }
 
+std::string RedisServer::StoredBytes() const {
+  std::string bytes;
+  std::error_code ignored;
+  for (const auto& file : std::filesystem::directory_iterator(directory_.File("appendonlydir"), ignored)) {
+    bytes += ReadFile(file.path().string()).value_or("");
+  }
+  return bytes;
+}
+
 RedisOptions OptionsFor(const std::vector<const RedisServer*>& servers) {
   RedisOptions options;
   options.addresses.reserve(servers.size());
@@ -207,6 +217,14 @@ RedisOptions OptionsFor(const std::vector<const RedisServer*>& servers) {
   options.reply_timeout = absl::Milliseconds(500);
   options.connect_timeout = absl::Milliseconds(1000);
   options.heartbeat = absl::Milliseconds(100);
+  return options;
+}
+
+RedisVaultOptions VaultOptionsFor(const std::vector<const RedisServer*>& servers,
+                                  const std::string& key_file) {
+  RedisVaultOptions options;
+  options.redis = OptionsFor(servers);
+  options.key_file = key_file;
   return options;
 }
 

@@ -13,6 +13,7 @@
 
 #include "core/crypto/tls_keys.h"
 #include "core/vault/redis/redis_options.h"
+#include "core/vault/redis/redis_vault.h"
 #include "core/vault/vault_testing.h"
 
 namespace schoolgate::vault_testing {
@@ -50,9 +51,11 @@ class RedisServer {
   // Whether it comes to be so, in ten seconds.
   bool AwaitAdmin(const std::vector<std::string>& arguments, std::string_view part_of_answer) const;
 
+  // All that is in its append-only files.
+  std::string StoredBytes() const;
+
   const std::string& port() const { return port_; }
   RedisAddress address() const { return {"127.0.0.1", port_}; }
-  std::string directory() const { return directory_.File(""); }
 
  private:
   const RedisServerOptions options_;
@@ -63,6 +66,10 @@ class RedisServer {
 
 // A gate's way to these servers.
 RedisOptions OptionsFor(const std::vector<const RedisServer*>& servers);
+
+// A gate's vault on these servers, with its key in this file.
+RedisVaultOptions VaultOptionsFor(const std::vector<const RedisServer*>& servers,
+                                  const std::string& key_file);
 
 // The rules docs/redis.md shows for the gate's user.
 std::string DocumentedAcl();
