@@ -16,6 +16,8 @@ find_package(RapidJSON REQUIRED)
 find_package(Boost 1.81 REQUIRED)
 find_package(GTest REQUIRED)
 find_package(benchmark REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(P11KIT REQUIRED IMPORTED_TARGET p11-kit-1) # PKCS#11: its types, and pkcs11: URIs
 
 # Header-only Asio and Beast, with what our coroutines need of them.
 add_library(sg_asio INTERFACE)

@@ -18,16 +18,16 @@ SG_GO_MIN=1.24       # what tests/deploy/tools/go.mod asks for
 SG_GO_TOOLCHAIN=go1.24.13
 
 SG_PACKAGES_RUN=(
-  ca-certificates ccache cmake g++ git mold ninja-build openssl sqlite3
-  libabsl-dev libboost1.81-dev libcli11-dev libcurl4-openssl-dev libfmt-dev libgrpc-dev libgrpc++-dev libhiredis-dev libicu-dev
-  libprotobuf-dev libspdlog-dev libsqlite3-dev libssl-dev libyaml-cpp-dev prometheus-cpp-dev
+  ca-certificates ccache cmake g++ git mold ninja-build openssl pkgconf sqlite3
+  libabsl-dev libboost1.81-dev libcli11-dev libcurl4-openssl-dev libfmt-dev libgrpc-dev libgrpc++-dev libhiredis-dev
+  libicu-dev libp11-kit-dev libprotobuf-dev libspdlog-dev libsqlite3-dev libssl-dev libyaml-cpp-dev prometheus-cpp-dev
   protobuf-compiler protobuf-compiler-grpc rapidjson-dev scowl
   # The tests are configured with everything else.
   libbenchmark-dev libgmock-dev libgtest-dev
 )
 SG_PACKAGES_TEST=(
   clang-format-14 clang-tidy-16 curl nginx-light python3 python3-jsonschema python3-protobuf python3-yaml redis-server
-  strace wrk
+  softhsm2 strace wrk
 )
 
 # Clang with libFuzzer and its sanitizers; only scripts/fuzz needs them.

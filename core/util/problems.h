@@ -500,30 +500,28 @@ inline constexpr ProblemKind kVaultKeyMissing{
     absl::StatusCode::kFailedPrecondition,
     503,
     Retry::kNo,
-    "The vault's key file {file} is gone, and the vault cannot be read without it. District IT: put the key "
+    "The vault's key {file} is gone, and the vault cannot be read without it. District IT: put the key "
     "back from where its custodians keep it.",
-    "Falta el archivo de clave de la bóveda, {file}, y sin él la bóveda no se puede leer. Informática: "
-    "restáurelo desde donde lo guardan sus custodios."};
+    "Falta la clave de la bóveda, {file}, y sin ella la bóveda no se puede leer. Informática: "
+    "restáurela desde donde la guardan sus custodios."};
 inline constexpr ProblemKind kVaultKeyWrong{"VAULT_KEY_WRONG",
                                             absl::StatusCode::kFailedPrecondition,
                                             503,
                                             Retry::kNo,
                                             "The key in {file} does not open this vault; nothing was "
-                                            "changed. District IT: put back the key file that "
-                                            "belongs to it.",
+                                            "changed. District IT: put back the key that belongs to it.",
                                             "La clave en {file} no abre esta bóveda; no se cambió nada. "
-                                            "Informática: restaure el archivo de clave que "
-                                            "le corresponde."};
+                                            "Informática: restaure la clave que le corresponde."};
 inline constexpr ProblemKind kVaultKeyExposed{
     "VAULT_KEY_EXPOSED",
     absl::StatusCode::kFailedPrecondition,
     503,
     Retry::kNo,
-    "Others than the gate's own user may read the vault's key file {file}. District IT: run 'chmod 600' on "
-    "it "
-    "and ask who had access.",
-    "Otros usuarios pueden leer el archivo de clave de la bóveda, {file}. Informática: ejecute 'chmod 600' y "
-    "averigüe quién tuvo acceso."};
+    "Others than the gate's own user may read {file}, which guards the vault. District IT: run 'chmod 600' "
+    "on "
+    "it and ask who had access.",
+    "Otros usuarios pueden leer {file}, que protege la bóveda. Informática: ejecute 'chmod 600' y averigüe "
+    "quién tuvo acceso."};
 inline constexpr ProblemKind kVaultOtherVersion{
     "VAULT_OTHER_VERSION",
     absl::StatusCode::kFailedPrecondition,
@@ -654,6 +652,120 @@ inline constexpr ProblemKind kVaultSessionDataOnly{
     "District IT: make the vault's Redis durable and remove 'vault.redis.session_data_only'.",
     "El convenio pide seudónimos que no cambien en todo el año y la bóveda de esta puerta solo guarda "
     "sesiones. Informática: haga duradero el Redis de la bóveda y quite 'vault.redis.session_data_only'."};
+inline constexpr ProblemKind kVaultKeyUriUnusable{
+    "VAULT_KEY_URI_UNUSABLE",
+    absl::StatusCode::kFailedPrecondition,
+    503,
+    Retry::kNo,
+    "The pkcs11: URI of the vault's key is unusable: '{part}' is missing, misspelt, not allowed, or names "
+    "more "
+    "than one thing. District IT: write "
+    "pkcs11:token=NAME;object=NAME?module-path=/PATH&pin-source=file:/PATH "
+    "(RFC 7512); a PIN stands in a file of its own, never in the configuration.",
+    "El URI pkcs11: de la clave de la bóveda no sirve: '{part}' falta, está mal escrito, no se permite o "
+    "nombra "
+    "más de una cosa. Informática: escriba "
+    "pkcs11:token=NOMBRE;object=NOMBRE?module-path=/RUTA&pin-source=file:/RUTA (RFC 7512); el PIN va en un "
+    "archivo propio, nunca en la configuración."};
+inline constexpr ProblemKind kVaultTokenModuleUnusable{
+    "VAULT_TOKEN_MODULE_UNUSABLE",
+    absl::StatusCode::kFailedPrecondition,
+    503,
+    Retry::kNo,
+    "The PKCS#11 module {file}, through which the vault's key is reached, cannot be loaded: {reason}. "
+    "District "
+    "IT: install the token maker's module, or correct module-path.",
+    "El módulo PKCS#11 {file}, por el que se llega a la clave de la bóveda, no se puede cargar: {reason}. "
+    "Informática: instale el módulo del fabricante o corrija module-path."};
+inline constexpr ProblemKind kVaultTokenUnavailable{
+    "VAULT_TOKEN_UNAVAILABLE",
+    absl::StatusCode::kUnavailable,
+    503,
+    Retry::kYes,
+    "The token that holds the vault's key, {token}, does not answer (PKCS#11 error {code}), so names cannot "
+    "be "
+    "replaced and nothing may leave. District IT: check that it is plugged in or reachable, and its name and "
+    "serial number in the configuration. Schoolgate never initialises a token.",
+    "El dispositivo que guarda la clave de la bóveda, {token}, no responde (error PKCS#11 {code}); no se "
+    "pueden "
+    "reemplazar nombres y nada puede salir. Informática: revise que esté conectado o accesible, y su nombre "
+    "y "
+    "número de serie en la configuración. Schoolgate nunca inicializa un dispositivo."};
+inline constexpr ProblemKind kVaultTokenPinMissing{
+    "VAULT_TOKEN_PIN_MISSING",
+    absl::StatusCode::kFailedPrecondition,
+    503,
+    Retry::kNo,
+    "The token's PIN file {file} is missing or empty. District IT: write the PIN into it as its only line, "
+    "readable by the gate's own user alone.",
+    "El archivo del PIN, {file}, falta o está vacío. Informática: escriba en él el PIN como única línea, "
+    "legible "
+    "solo por el usuario de Schoolgate."};
+inline constexpr ProblemKind kVaultTokenPinRefused{
+    "VAULT_TOKEN_PIN_REFUSED",
+    absl::StatusCode::kFailedPrecondition,
+    503,
+    Retry::kNo,
+    "The token does not take the PIN in {file}, has locked itself, or has one try left, which Schoolgate "
+    "leaves "
+    "to you. The same PIN is not tried twice. District IT: correct the file, and unlock the token with its "
+    "maker's tool if it asks for that.",
+    "El dispositivo no acepta el PIN de {file}, se bloqueó, o le queda un intento, que Schoolgate le deja a "
+    "usted. El mismo PIN no se prueba dos veces. Informática: corrija el archivo y, si hace falta, "
+    "desbloquee el "
+    "dispositivo con la herramienta del fabricante."};
+inline constexpr ProblemKind kVaultTokenKeyUnfit{
+    "VAULT_TOKEN_KEY_UNFIT",
+    absl::StatusCode::kFailedPrecondition,
+    503,
+    Retry::kNo,
+    "The key {key} cannot guard the vault because of its {attribute}. It must be the only key of its name, "
+    "AES "
+    "of 256 bits for CKM_AES_GCM, with CKA_ENCRYPT, CKA_DECRYPT and CKA_SENSITIVE true and CKA_EXTRACTABLE "
+    "false. District IT: name another key, or make one with the token's tool.",
+    "La clave {key} no puede proteger la bóveda por su {attribute}. Debe ser la única con su nombre, AES de "
+    "256 "
+    "bits para CKM_AES_GCM, con CKA_ENCRYPT, CKA_DECRYPT y CKA_SENSITIVE verdaderos y CKA_EXTRACTABLE falso. "
+    "Informática: indique otra clave o cree una con la herramienta del dispositivo."};
+inline constexpr ProblemKind kKeyShareUnreadable{
+    "KEY_SHARE_UNREADABLE",
+    absl::StatusCode::kInvalidArgument,
+    400,
+    Retry::kNo,
+    "Text {which} of the two is not a custodian's key share, or its first two lines are mistyped. Compare it "
+    "with the paper, or ask its custodian for the right one.",
+    "El texto {which} de los dos no es una parte de clave de un custodio, o sus dos primeras líneas están "
+    "mal "
+    "escritas. Compárelo con el papel o pida el correcto a su custodio."};
+inline constexpr ProblemKind kKeyShareMistyped{
+    "KEY_SHARE_MISTYPED",
+    absl::StatusCode::kInvalidArgument,
+    400,
+    Retry::kNo,
+    "Key share text {which} of the two has a typing error in group {group}, counted from the first of its "
+    "{groups} groups of six symbols. Compare that group with the paper.",
+    "El texto {which} de los dos tiene un error en el grupo {group}, contando desde el primero de sus "
+    "{groups} "
+    "grupos de seis símbolos. Compare ese grupo con el papel."};
+inline constexpr ProblemKind kKeySharesSame{
+    "KEY_SHARES_SAME",
+    absl::StatusCode::kInvalidArgument,
+    400,
+    Retry::kNo,
+    "Both texts are key share {which}. The key needs shares 1 and 2; ask the other custodian for the other "
+    "one.",
+    "Ambos textos son la parte {which} de la clave. Hacen falta las partes 1 y 2; pida la que falta al otro "
+    "custodio."};
+inline constexpr ProblemKind kKeySharesUnrelated{"KEY_SHARES_UNRELATED",
+                                                 absl::StatusCode::kInvalidArgument,
+                                                 400,
+                                                 Retry::kNo,
+                                                 "These key shares do not belong together: they were made "
+                                                 "for different keys, or at different times. Ask both "
+                                                 "custodians for the shares made on the same occasion.",
+                                                 "Estas partes de clave no van juntas: son de claves "
+                                                 "distintas o se hicieron en ocasiones distintas. Pida a "
+                                                 "ambos custodios las partes hechas en la misma ocasión."};
 inline constexpr ProblemKind kNoRoster{"NO_ROSTER",
                                        absl::StatusCode::kUnavailable,
                                        503,
@@ -894,6 +1006,16 @@ inline constexpr std::array kAll = {&kInternal,
                                     &kVaultRedisPermission,
                                     &kVaultRedisNotDurable,
                                     &kVaultSessionDataOnly,
+                                    &kVaultKeyUriUnusable,
+                                    &kVaultTokenModuleUnusable,
+                                    &kVaultTokenUnavailable,
+                                    &kVaultTokenPinMissing,
+                                    &kVaultTokenPinRefused,
+                                    &kVaultTokenKeyUnfit,
+                                    &kKeyShareUnreadable,
+                                    &kKeyShareMistyped,
+                                    &kKeySharesSame,
+                                    &kKeySharesUnrelated,
                                     &kClientGone,
                                     &kSlowReader,
                                     &kReviewNotFound,

@@ -6,7 +6,8 @@
 // Owner:  whoever opens the vault. One call at a time.
 // Thread: blocking; never on an event loop.
 // Errors: VAULT_KEY_MISSING, VAULT_KEY_EXPOSED, VAULT_KEY_WRONG (also where `wrapped` is another key's,
-//         another context's or damaged), VAULT_UNAVAILABLE. Nothing of a key is in them.
+//         another context's or damaged), VAULT_UNAVAILABLE; of a token also those of pkcs11_kek.h. Nothing of
+//         a key is in them.
 #ifndef SCHOOLGATE_CORE_VAULT_KEK_H_
 #define SCHOOLGATE_CORE_VAULT_KEK_H_
 
@@ -29,6 +30,9 @@ class Kek {
 // The key in the file at `path`. A new vault's file is made with `may_create`, in a way that of two processes
 // one makes it; one that exists is never replaced.
 absl::StatusOr<std::unique_ptr<Kek>> OpenFileKek(const std::string& path, bool may_create);
+
+// The key at `where`: the path of its file, or the pkcs11: URI of a key in a token (core/vault/pkcs11_kek.h).
+absl::StatusOr<std::unique_ptr<Kek>> OpenKek(const std::string& where, bool may_create);
 
 }  // namespace schoolgate
 

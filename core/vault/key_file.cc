@@ -52,9 +52,9 @@ absl::Status CreateKeyFile(const std::string& path) {
 
 }  // namespace
 
-absl::StatusOr<SecretBytes> ReadKeyFile(const std::string& path) {
+absl::StatusOr<SecretBytes> ReadPrivateFile(const std::string& path, size_t most) {
   const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0 && errno == ENOENT) return MakeProblem(problems::kVaultKeyMissing, {{"file", path}});
+  if (fd < 0 && errno == ENOENT) return absl::NotFoundError("no such file");
   if (fd < 0) return DiskProblem();
   absl::Cleanup close = [fd] { ::close(fd); };
   struct stat info = {};
@@ -62,12 +62,19 @@ absl::StatusOr<SecretBytes> ReadKeyFile(const std::string& path) {
   if ((info.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
     return MakeProblem(problems::kVaultKeyExposed, {{"file", path}});
   }
-  if (info.st_size != off_t{kKeyBytes}) return MakeProblem(problems::kVaultKeyWrong, {{"file", path}});
-  bool complete = true;
-  SecretBytes key = SecretBytes::Make(kKeyBytes, [&](absl::Span<uint8_t> out) {
-    complete = ::read(fd, out.data(), out.size()) == ssize_t{kKeyBytes};
-  });
-  if (!complete) return DiskProblem();
+  ssize_t size = 0;
+  const SecretBytes content =
+      SecretBytes::Make(most, [&](absl::Span<uint8_t> out) { size = ::read(fd, out.data(), out.size()); });
+  if (size < 0) return DiskProblem();
+  return SecretBytes(content.Reveal().substr(0, static_cast<size_t>(size)));
+}
+
+absl::StatusOr<SecretBytes> ReadKeyFile(const std::string& path) {
+  absl::StatusOr<SecretBytes> key = ReadPrivateFile(path, kKeyBytes + 1);
+  if (absl::IsNotFound(key.status())) return MakeProblem(problems::kVaultKeyMissing, {{"file", path}});
+  if (key.ok() && key->size() != kKeyBytes) {
+    return MakeProblem(problems::kVaultKeyWrong, {{"file", path}});
+  }
   return key;
 }
 

@@ -7,12 +7,18 @@
 #ifndef SCHOOLGATE_CORE_VAULT_KEY_FILE_H_
 #define SCHOOLGATE_CORE_VAULT_KEY_FILE_H_
 
+#include <cstddef>
 #include <string>
 
 #include "absl/status/statusor.h"
 #include "core/crypto/secret.h"
 
 namespace schoolgate {
+
+// The first `most` bytes of a file that nobody else may read; keys and PINs stand in such files. A file that
+// is not there is NotFound, whatever it was for is the caller's to say; else VAULT_KEY_EXPOSED and
+// VAULT_UNAVAILABLE as above.
+absl::StatusOr<SecretBytes> ReadPrivateFile(const std::string& path, size_t most);
 
 absl::StatusOr<SecretBytes> ReadKeyFile(const std::string& path);
 
