@@ -210,6 +210,16 @@ TEST(KeySharesTest, AnErrorAboveTheGroupsIsFound) {
   }
 }
 
+// A group that checks and says more than a share holds was not printed by SplitKey.
+TEST(KeySharesTest, TheSpareBitsAreZero) {
+  const auto [one, two] = Split(RandomSecret(32));
+  std::vector<std::string> words = Words(one);
+  std::string& last = words.back();
+  last[4] = kCrockfordAlphabet[*CrockfordValue(last[4]) ^ 1];
+  last[5] = CheckSymbol("K", last.substr(0, 5));
+  EXPECT_EQ(Fault(Text(words), two), "KEY_SHARE_UNREADABLE 1");
+}
+
 TEST(KeySharesTest, SharesThatDoNotBelongTogetherAreRefused) {
   const SecretBytes key = RandomSecret(32);
   const Texts texts = Split(key);
