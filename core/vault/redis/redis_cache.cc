@@ -52,15 +52,15 @@ void RedisCache::AddPeople(const RedisView& asked, uint64_t changes, std::span<c
   for (size_t i = 0; i < people.size(); ++i) people_.Put(person_keys[i], people[i], 1);
 }
 
-std::shared_ptr<const RedisSession> RedisCache::FindSession(const std::string& session) {
+KnownSession RedisCache::FindSession(const std::string& session) {
   const std::lock_guard lock(mutex_);
-  const auto* known = sessions_.Find(session);
-  return known == nullptr ? nullptr : *known;
+  const KnownSession* known = sessions_.Find(session);
+  return known == nullptr ? KnownSession() : *known;
 }
 
 void RedisCache::AddSession(const RedisView& asked, uint64_t changes, const std::string& session,
-                            std::shared_ptr<const RedisSession> known) {
-  const size_t weight = known->forms.size() + 1;
+                            KnownSession known) {
+  const size_t weight = known.session->forms.size() + 1;
   const std::lock_guard lock(mutex_);
   if (Follow(asked, changes)) sessions_.Put(session, std::move(known), weight);
 }

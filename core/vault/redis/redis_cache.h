@@ -25,7 +25,7 @@
 
 namespace schoolgate {
 
-// What a session was issued, as Redis told it at `seen`.
+// What a session was issued.
 struct RedisSession {
   std::string key_id;
   std::string generation;
@@ -33,7 +33,12 @@ struct RedisSession {
   std::vector<RedisForm> forms;  // those that still are anybody's
   absl::flat_hash_map<VaultTag, FormPlace> places;
   absl::flat_hash_map<VaultTag, RedisPerson> people;  // whose they are
-  std::chrono::steady_clock::time_point seen;
+};
+
+// A session, and when Redis was asked for it.
+struct KnownSession {
+  std::shared_ptr<const RedisSession> session;  // null if not known
+  std::chrono::steady_clock::time_point asked;
 };
 
 // When an answer was asked for: one that is out of date is not remembered.
@@ -54,10 +59,8 @@ class RedisCache {
   void AddPeople(const RedisView& asked, uint64_t changes, std::span<const std::string> person_keys,
                  std::span<const RedisPerson> people);
 
-  // Null if not known.
-  std::shared_ptr<const RedisSession> FindSession(const std::string& session);
-  void AddSession(const RedisView& asked, uint64_t changes, const std::string& session,
-                  std::shared_ptr<const RedisSession> known);
+  KnownSession FindSession(const std::string& session);
+  void AddSession(const RedisView& asked, uint64_t changes, const std::string& session, KnownSession known);
 
   // How many forms of a subject and type a stable scope is thought to have.
   uint32_t GuessCount(const std::string& scope, SubjectNumber subject, uint8_t type);
@@ -73,7 +76,7 @@ class RedisCache {
   std::mutex mutex_;  // guards all below
   RedisView view_;
   AgingMap<std::string, RedisPerson> people_{65536};
-  AgingMap<std::string, std::shared_ptr<const RedisSession>> sessions_{65536};
+  AgingMap<std::string, KnownSession> sessions_{65536};
   AgingMap<std::pair<std::string, Counted>, uint32_t> counts_{131072};
 };
 

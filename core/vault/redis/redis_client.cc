@@ -121,7 +121,7 @@ class RedisClient::Impl {
   std::string write_;
   bool well_ = true;
   bool beating_ = false;  // a heartbeat is under way
-  SteadyTime beat_, heard_;
+  SteadyTime beat_;
 };
 
 absl::Status RedisClient::Impl::Start() {
@@ -205,8 +205,7 @@ void RedisClient::Impl::Tick() {
     down_ = true;
     LeaveFor(RedisRefusal::Why::kUnreachable);
     Refuse(commands_.TakeUnsent());
-  } else if (phase_ == Phase::kServing && (well_ ? !commands_.waits_for_reply() && now - heard_ >= heartbeat_
-                                                 : now - beat_ >= heartbeat_)) {
+  } else if (phase_ == Phase::kServing && now - beat_ >= heartbeat_) {
     Beat();
   }
   Refuse(commands_.TakeLate(now));
@@ -240,7 +239,7 @@ void RedisClient::Impl::Serve() {
   down_ = false;
   well_ = true;
   beating_ = false;
-  heard_ = Now();
+  beat_ = Now();
   UpdateHealth();
   LogInfo("redis_serves", {{"address", static_cast<int64_t>(address_)}});
   SendAll();
@@ -248,7 +247,6 @@ void RedisClient::Impl::Serve() {
 }
 
 void RedisClient::Impl::OnReply(RedisReply reply) {
-  heard_ = Now();
   if (phase_ == Phase::kOpening) {
     const RedisGreeting::Step step = greeting_->Take(reply);
     if (step == RedisGreeting::Step::kServes) Serve();
@@ -307,14 +305,23 @@ void RedisClient::Impl::FinishRound() {
   pause_ = std::min(pause_ * 2, kLongestPause);
 }
 
-// Whether it still serves what it should, or takes writes again.
+// Whether it still is the primary and holds what it should, or takes writes again. Also under load: a primary
+// that was made a replica keeps its connections, and goes on answering whoever only reads.
 void RedisClient::Impl::Beat() {
   if (beating_ || (!well_ && write_.empty())) return;
   beating_ = true;
   beat_ = Now();
+  const auto add = [this](std::string command, Done done) {
+    ++outstanding_;
+    outstanding_bytes_ += command.size();
+    commands_.Add({std::move(command), std::move(done), beat_ + reply_timeout_});
+  };
+  const std::string_view role[] = {"ROLE"};
+  add(FormatRedisCommand(role), [this](const absl::StatusOr<RedisReply>& reply) {
+    if (reply.ok() && !reply->is_error() && !SaysPrimary(*reply)) LeaveFor(RedisRefusal::Why::kNoPrimary);
+  });
   const bool reads = well_;
-  PendingCommand beat{reads ? watch_ : write_, nullptr, beat_ + reply_timeout_};
-  beat.done = [this, reads](absl::StatusOr<RedisReply> reply) {
+  add(reads ? watch_ : write_, [this, reads](const absl::StatusOr<RedisReply>& reply) {
     beating_ = false;
     if (!reply.ok() || reply->is_error()) return;
     if (!reads) {
@@ -324,10 +331,7 @@ void RedisClient::Impl::Beat() {
       LogError("redis_holds_another_vault");
       LeaveFor(RedisRefusal::Why::kNoPrimary);
     }
-  };
-  ++outstanding_;
-  outstanding_bytes_ += beat.command.size();
-  commands_.Add(std::move(beat));
+  });
   SendAll();
 }
 

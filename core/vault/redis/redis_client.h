@@ -45,7 +45,7 @@ class RedisClient {
   absl::StatusOr<RedisReply> Wait(std::string command);
 
   // From now on a server serves only if `command` gives exactly `expected`: asked of every new connection,
-  // and of one that has been idle for options.heartbeat. And while a server refuses writes, `write` is what
+  // and of the one that serves at every options.heartbeat. And while a server refuses writes, `write` is what
   // tries them.
   void Watch(std::string command, std::string expected, std::string write);
 

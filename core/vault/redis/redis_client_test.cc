@@ -220,6 +220,16 @@ TEST(RedisClientTest, ADemotedPrimaryIsLeftAndTheWriteIsMadeOnTheNewOne) {
   EXPECT_THAT(second.Admin({"GET", "schoolgate:x"}), HasSubstr("here"));
 }
 
+// Who only reads would never hear of it.
+TEST(RedisClientTest, ADemotedPrimaryIsLeftByThoseWhoOnlyReadToo) {
+  const RedisServer first;
+  const RedisServer second;
+  const auto client = MustStart(OptionsFor({&first, &second}));
+  EXPECT_EQ(client->server().port, first.port());
+  first.Admin({"REPLICAOF", "127.0.0.1", second.port()});
+  EXPECT_TRUE(Await([&] { return Answers(*client) && client->server().port == second.port(); }));
+}
+
 TEST(RedisClientTest, ARestartLosesNoCommandThatHasTime) {
   RedisServer server({.acl = kEverything});
   RedisOptions options = OptionsFor({&server});

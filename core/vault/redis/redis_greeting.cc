@@ -57,6 +57,10 @@ absl::Status ProblemOfRefusal(const RedisRefusal& refusal, const RedisOptions& o
       {{"addresses", all}});
 }
 
+bool SaysPrimary(const RedisReply& role) {
+  return !role.elements.empty() && role.elements[0].text == "master";
+}
+
 bool SaysElsewhere(const RedisReply& reply) {
   const std::string_view code = reply.error_code();
   return code == "READONLY" || code == "MASTERDOWN" || code == "LOADING";
@@ -100,8 +104,7 @@ RedisGreeting::Step RedisGreeting::Take(const RedisReply& reply) {
       return reply.is_error() ? Refuse(Why::kLogin) : Step::kMore;
     case 1:
       if (reply.is_error()) return Lacks("+role");
-      return !reply.elements.empty() && reply.elements[0].text == "master" ? Step::kMore
-                                                                           : Refuse(Why::kNoPrimary);
+      return SaysPrimary(reply) ? Step::kMore : Refuse(Why::kNoPrimary);
     case 2:
       // Servers that others run seldom tell their settings; one that keeps sessions only need not.
       if (reply.is_error()) return keeps_ == RedisKeeps::kEverything ? Lacks("+config|get") : Step::kMore;

@@ -28,6 +28,8 @@ struct RedisRefusal {
 // The problem of a start at which no server served.
 absl::Status ProblemOfRefusal(const RedisRefusal& refusal, const RedisOptions& options);
 
+// Whether the reply to ROLE is a primary's.
+bool SaysPrimary(const RedisReply& role);
 // What a server says that is no primary, or is not yet one: another may be.
 bool SaysElsewhere(const RedisReply& reply);
 // What a server says that will not take writes, though it is the primary: its disk or memory is full, its

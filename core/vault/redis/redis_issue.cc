@@ -43,7 +43,7 @@ boost::asio::awaitable<absl::Status> RedisVault::Expect(const VaultScope& scope,
   if (!people.ok()) co_return people.status();
   // A session's own codes are all known once it was read; of a stable scope it sees a part, and the rest is
   // guessed.
-  const std::shared_ptr<const RedisSession> session = cache_.FindSession(scope.session);
+  const std::shared_ptr<const RedisSession> session = cache_.FindSession(scope.session).session;
   Counts counts;
   absl::flat_hash_map<VaultTag, SubjectNumber> values;
   if (session != nullptr) {
@@ -160,10 +160,11 @@ std::vector<FormPlace> RedisVault::KnownPlaces(const VaultScope& scope, std::str
                                                std::span<const Wanted> wanted) {
   std::vector<FormPlace> places;
   cache_.Look(client_->times_served());
-  const std::shared_ptr<const RedisSession> session = cache_.FindSession(scope.session);
+  const KnownSession known = cache_.FindSession(scope.session);
+  const RedisSession* session = known.session.get();
   // It cannot have been forgotten and made anew since: reading it gave it its whole time.
   const auto fresh = std::chrono::steady_clock::now() - absl::ToChronoNanoseconds(options_.session_idle / 2);
-  if (session == nullptr || session->key_id != key_id || session->seen < fresh) return places;
+  if (session == nullptr || session->key_id != key_id || known.asked < fresh) return places;
   places.reserve(wanted.size());
   for (const Wanted& form : wanted) {
     const auto place = session->places.find(form.row.tag);

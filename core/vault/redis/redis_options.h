@@ -38,7 +38,7 @@ struct RedisOptions {
   // From the first byte to a connection that may be used, and from a command to its reply.
   absl::Duration connect_timeout = absl::Seconds(3);
   absl::Duration reply_timeout = absl::Seconds(2);
-  // How long an idle connection is trusted without hearing from the server.
+  // How often the server is asked whether it still is the primary.
   absl::Duration heartbeat = absl::Seconds(1);
   // What may wait for a reply at once; more is refused.
   size_t queue_limit = 20'000;

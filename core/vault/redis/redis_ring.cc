@@ -35,7 +35,7 @@ absl::StatusOr<std::unique_ptr<RedisRing>> RedisRing::Open(RedisClient& client, 
 std::string RedisRing::Key(std::string_view name) const { return StrCat(prefix_, name); }
 
 absl::StatusOr<std::unique_ptr<Kek>> RedisRing::OpenKek() const {
-  return OpenFileKek(key_file_, /*may_create=*/false);
+  return schoolgate::OpenKek(key_file_, /*may_create=*/false);
 }
 
 std::shared_ptr<const VaultKeys> RedisRing::keys() const {
@@ -49,7 +49,7 @@ uint64_t RedisRing::changes() const {
 }
 
 absl::Status RedisRing::Create() {
-  SG_ASSIGN_OR_RETURN(const std::unique_ptr<Kek> kek, OpenFileKek(key_file_, /*may_create=*/true));
+  SG_ASSIGN_OR_RETURN(const std::unique_ptr<Kek> kek, schoolgate::OpenKek(key_file_, /*may_create=*/true));
   const std::string district = RandomBytes(16);
   SG_ASSIGN_OR_RETURN(const std::string index_key,
                       kek->Wrap(RandomSecret(VaultKeys::kKeyBytes), IndexKeyContext(district)));

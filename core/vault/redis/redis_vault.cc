@@ -69,18 +69,19 @@ absl::StatusOr<ScopeNews> ReadNews(const RedisReply& reply) {
 }
 
 // A session with its news; `known` may be null.
-absl::StatusOr<std::shared_ptr<const RedisSession>> Renew(const RedisSession* known, ScopeNews news,
-                                                          std::chrono::steady_clock::time_point asked) {
+absl::StatusOr<std::shared_ptr<const RedisSession>> Renew(std::shared_ptr<const RedisSession> known,
+                                                          ScopeNews news) {
+  if (news.from > 0 && (known == nullptr || known->entries != news.from)) return BrokenRow();
+  if (news.from > 0 && news.forms.empty() && known->key_id == news.key_id) return known;
   auto session = std::make_shared<RedisSession>();
-  if (news.from > 0) {
-    if (known == nullptr || known->entries != news.from) return BrokenRow();
-    *session = *known;
-  }
+  if (news.from > 0) *session = *known;
   session->key_id = std::move(news.key_id);
   session->generation = std::move(news.generation);
   session->entries = news.from + news.forms.size();
-  session->seen = asked;
-  for (RedisPerson& person : news.people) session->people.insert_or_assign(person.tag, std::move(person));
+  for (RedisPerson& person : news.people) {
+    const VaultTag tag = person.tag;
+    session->people.insert_or_assign(tag, std::move(person));
+  }
   for (RedisForm& form : news.forms) {
     if (form.on_roster) {
       // Of somebody who was destroyed since: it is nobody's, and opens no more.
@@ -203,7 +204,10 @@ boost::asio::awaitable<absl::Status> RedisVault::FollowKeys(uint64_t changes) {
   if (ring_->changes() == changes) co_return absl::OkStatus();
   // The reader may outlive this call.
   const auto followed = std::make_shared<absl::Status>();
-  const absl::Status ran = co_await reader_.Run([this, followed] { *followed = ring_->Follow(); });
+  const absl::Status ran = co_await reader_.Run([this, followed, changes] {
+    // Many calls may see the same change at once.
+    if (ring_->changes() != changes) *followed = ring_->Follow();
+  });
   co_return ran.ok() ? *followed : ran;
 }
 
@@ -268,8 +272,8 @@ Awaitable<OpenedScope> RedisVault::Open(VaultScope scope) {
   }
   SG_CO_RETURN_IF_ERROR(CheckStable(scope));
   const RedisView asked = cache_.Look(client_->times_served());
-  const std::shared_ptr<const RedisSession> known =
-      scope.session.empty() ? nullptr : cache_.FindSession(scope.session);
+  std::shared_ptr<const RedisSession> known;
+  if (!scope.session.empty()) known = cache_.FindSession(scope.session).session;
   std::vector<std::string> names = {ring_->Key("meta"), ring_->Key("people"), ScopeName(scope),
                                     SessionName(scope), ring_->Key("keys")};
   std::vector<std::string> arguments = {ring_->keys()->district(),
@@ -289,9 +293,12 @@ Awaitable<OpenedScope> RedisVault::Open(VaultScope scope) {
   if (!news.ok()) co_return news.status();
   const uint64_t changes = news->changes;
   SG_CO_RETURN_IF_ERROR(co_await FollowKeys(changes));
-  absl::StatusOr<std::shared_ptr<const RedisSession>> session = Renew(known.get(), *std::move(news), now);
+  absl::StatusOr<std::shared_ptr<const RedisSession>> session = Renew(std::move(known), *std::move(news));
   if (!session.ok()) co_return session.status();
-  if (!scope.session.empty()) cache_.AddSession(asked, changes, scope.session, *session);
+  if (!scope.session.empty()) {
+    KnownSession now_known{.session = *session, .asked = now};
+    cache_.AddSession(asked, changes, scope.session, std::move(now_known));
+  }
   co_return OpenForms(scope, **session);
 }
 

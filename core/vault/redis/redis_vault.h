@@ -28,7 +28,7 @@ namespace schoolgate {
 struct RedisVaultOptions {
   RedisOptions redis;
   std::string prefix = "schoolgate:";
-  std::string key_file;
+  std::string key_file;  // or the pkcs11: URI of the key-encryption key (kek.h)
   // Forgotten when unused for this long, or up to an eighth longer.
   absl::Duration session_idle = absl::Hours(12);
   absl::Duration stable_idle = absl::Hours(24 * 400);
