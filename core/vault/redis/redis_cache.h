@@ -22,18 +22,9 @@
 #include "absl/container/flat_hash_map.h"
 #include "core/vault/aging_map.h"
 #include "core/vault/redis/redis_rows.h"
+#include "core/vault/redis/redis_session.h"
 
 namespace schoolgate {
-
-// What a session was issued.
-struct RedisSession {
-  std::string key_id;
-  std::string generation;
-  size_t entries = 0;            // of the session, in Redis
-  std::vector<RedisForm> forms;  // those that still are anybody's
-  absl::flat_hash_map<VaultTag, FormPlace> places;
-  absl::flat_hash_map<VaultTag, RedisPerson> people;  // whose they are
-};
 
 // A session, and when Redis was asked for it.
 struct KnownSession {

@@ -33,66 +33,6 @@ constexpr size_t kReaderQueue = 10'000;
 
 absl::Status Unavailable() { return MakeProblem(problems::kVaultUnavailable); }
 
-// OpenScript's answer.
-struct ScopeNews {
-  uint64_t changes = 0;
-  std::string key_id;
-  std::string generation;  // empty: there is nothing
-  size_t from = 0;
-  std::vector<RedisForm> forms;  // from `from` on
-  std::vector<RedisPerson> people;
-};
-
-absl::StatusOr<ScopeNews> ReadNews(const RedisReply& reply) {
-  constexpr size_t kHead = 5;
-  const std::vector<RedisReply>& fields = reply.elements;
-  if (fields.size() < kHead) return BrokenRow();
-  const std::optional<uint64_t> changes = CountOf(fields[0]);
-  const std::optional<uint64_t> from = CountOf(fields[3]);
-  const std::optional<uint64_t> forms = CountOf(fields[4]);
-  if (!changes || !from || !forms || fields.size() - kHead < *forms) return BrokenRow();
-  ScopeNews news{.changes = *changes, .key_id = fields[1].text, .generation = fields[2].text, .from = *from};
-  size_t at = kHead;
-  news.forms.reserve(*forms);
-  for (; at < kHead + *forms; ++at) {
-    std::optional<RedisForm> form = DecodeForm(fields[at].text);
-    if (!form) return BrokenRow();
-    news.forms.push_back(*std::move(form));
-  }
-  for (; at + 1 < fields.size(); at += 2) {
-    if (fields[at].text.size() != kTagBytes) return BrokenRow();
-    if (auto person = DecodePerson(DecodeTag(fields[at].text), fields[at + 1].text)) {
-      news.people.push_back(*std::move(person));
-    }
-  }
-  return news;
-}
-
-// A session with its news; `known` may be null.
-absl::StatusOr<std::shared_ptr<const RedisSession>> Renew(std::shared_ptr<const RedisSession> known,
-                                                          ScopeNews news) {
-  if (news.from > 0 && (known == nullptr || known->entries != news.from)) return BrokenRow();
-  if (news.from > 0 && news.forms.empty() && known->key_id == news.key_id) return known;
-  auto session = std::make_shared<RedisSession>();
-  if (news.from > 0) *session = *known;
-  session->key_id = std::move(news.key_id);
-  session->generation = std::move(news.generation);
-  session->entries = news.from + news.forms.size();
-  for (RedisPerson& person : news.people) {
-    const VaultTag tag = person.tag;
-    session->people.insert_or_assign(tag, std::move(person));
-  }
-  for (RedisForm& form : news.forms) {
-    if (form.on_roster) {
-      // Of somebody who was destroyed since: it is nobody's, and opens no more.
-      const auto person = session->people.find(form.owner);
-      if (person == session->people.end() || person->second.number != form.place.subject) continue;
-    }
-    if (session->places.emplace(form.tag, form.place).second) session->forms.push_back(std::move(form));
-  }
-  return session;
-}
-
 }  // namespace
 
 RedisVault::RedisVault(RedisVaultOptions options, std::unique_ptr<RedisClient> client,
@@ -264,6 +204,22 @@ absl::StatusOr<OpenedScope> RedisVault::OpenForms(const VaultScope& scope,
   return opened;
 }
 
+std::vector<std::string> RedisVault::OpenNames(const VaultScope& scope) const {
+  return {ring_->Key("meta"), ring_->Key("people"), ScopeName(scope), SessionName(scope), ring_->Key("keys")};
+}
+
+std::vector<std::string> RedisVault::OpenArguments(const VaultScope& scope, const RedisView& asked,
+                                                   const RedisSession* known) const {
+  const char* const who = !scope.stable() ? "own" : scope.session.empty() ? "nobody" : "stable";
+  return {ring_->keys()->district(),
+          who,
+          ScopeTtl(scope),
+          SessionTtl(),
+          StrCat(asked.changes),
+          known == nullptr ? "" : known->generation,
+          StrCat(known == nullptr ? 0 : known->entries)};
+}
+
 Awaitable<OpenedScope> RedisVault::Open(VaultScope scope) {
   if (scope.codes.empty()) {
     OpenedScope alone;
@@ -271,35 +227,29 @@ Awaitable<OpenedScope> RedisVault::Open(VaultScope scope) {
     co_return std::move(alone);
   }
   SG_CO_RETURN_IF_ERROR(CheckStable(scope));
-  const RedisView asked = cache_.Look(client_->times_served());
-  std::shared_ptr<const RedisSession> known;
-  if (!scope.session.empty()) known = cache_.FindSession(scope.session).session;
-  std::vector<std::string> names = {ring_->Key("meta"), ring_->Key("people"), ScopeName(scope),
-                                    SessionName(scope), ring_->Key("keys")};
-  std::vector<std::string> arguments = {ring_->keys()->district(),
-                                        !scope.stable()         ? "own"
-                                        : scope.session.empty() ? "nobody"
-                                                                : "stable",
-                                        ScopeTtl(scope),
-                                        SessionTtl(),
-                                        StrCat(asked.changes),
-                                        known == nullptr ? "" : known->generation,
-                                        StrCat(known == nullptr ? 0 : known->entries)};
-  const auto now = std::chrono::steady_clock::now();
-  absl::StatusOr<RedisReply> reply =
-      co_await RunScript(*client_, OpenScript(), std::move(names), std::move(arguments));
-  if (!reply.ok()) co_return reply.status();
-  absl::StatusOr<ScopeNews> news = ReadNews(*reply);
-  if (!news.ok()) co_return news.status();
-  const uint64_t changes = news->changes;
-  SG_CO_RETURN_IF_ERROR(co_await FollowKeys(changes));
-  absl::StatusOr<std::shared_ptr<const RedisSession>> session = Renew(std::move(known), *std::move(news));
-  if (!session.ok()) co_return session.status();
-  if (!scope.session.empty()) {
-    KnownSession now_known{.session = *session, .asked = now};
-    cache_.AddSession(asked, changes, scope.session, std::move(now_known));
+  for (int tries = 0; tries < kTries; ++tries) {
+    const RedisView asked = cache_.Look(client_->times_served());
+    std::shared_ptr<const RedisSession> known;
+    if (!scope.session.empty()) known = cache_.FindSession(scope.session).session;
+    const auto now = std::chrono::steady_clock::now();
+    absl::StatusOr<RedisReply> reply = co_await RunScript(*client_, OpenScript(), OpenNames(scope),
+                                                          OpenArguments(scope, asked, known.get()));
+    if (!reply.ok()) co_return reply.status();
+    absl::StatusOr<ScopeNews> news = ReadNews(*reply);
+    if (!news.ok()) co_return news.status();
+    // Another server that came to serve meanwhile may have written other forms where the lost ones were.
+    if (news->from > 0 && client_->times_served() != asked.times_served) continue;
+    const uint64_t changes = news->changes;
+    SG_CO_RETURN_IF_ERROR(co_await FollowKeys(changes));
+    absl::StatusOr<std::shared_ptr<const RedisSession>> session = Renew(std::move(known), *std::move(news));
+    if (!session.ok()) co_return session.status();
+    if (!scope.session.empty()) {
+      KnownSession now_known{.session = *session, .asked = now};
+      cache_.AddSession(asked, changes, scope.session, std::move(now_known));
+    }
+    co_return OpenForms(scope, **session);
   }
-  co_return OpenForms(scope, **session);
+  co_return Unavailable();
 }
 
 Awaitable<std::vector<PersonKeys>> RedisVault::OpenPeople(std::vector<std::string> person_keys, People how) {

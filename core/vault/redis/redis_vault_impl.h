@@ -65,6 +65,10 @@ class RedisVault : public Vault {
   // Reads the keys anew, on a thread that may block, if they are older than `changes`.
   boost::asio::awaitable<absl::Status> FollowKeys(uint64_t changes);
 
+  // The keys and arguments of OpenScript; `known` may be null.
+  std::vector<std::string> OpenNames(const VaultScope& scope) const;
+  std::vector<std::string> OpenArguments(const VaultScope& scope, const RedisView& asked,
+                                         const RedisSession* known) const;
   absl::StatusOr<OpenedScope> OpenForms(const VaultScope& scope, const RedisSession& session) const;
   // The places of all of them, if the session was read of late and has each; else nothing.
   std::vector<FormPlace> KnownPlaces(const VaultScope& scope, std::string_view key_id,
