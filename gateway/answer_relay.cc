@@ -11,8 +11,8 @@ namespace schoolgate::gateway {
 namespace asio = boost::asio;
 
 asio::awaitable<absl::Status> RelayStream(connectors::VendorReply& reply, Call& call,
-                                          redaction::Restorer& restorer, const AnswerHead& head,
-                                          const ReplyInfo& info, v1::Usage& usage) {
+                                          redaction::AnswerScanner& scanner, redaction::Restorer& restorer,
+                                          const AnswerHead& head, const ReplyInfo& info, v1::Usage& usage) {
   while (true) {
     absl::StatusOr<std::optional<v1::StreamGenerateResponse>> next = co_await reply.Next();
     // What is held back may be half a code: a stream that broke off does not get it.
@@ -22,6 +22,7 @@ asio::awaitable<absl::Status> RelayStream(connectors::VendorReply& reply, Call& 
     v1::StreamGenerateResponse piece;
     if (received.has_value()) {
       piece = *std::move(received);
+      scanner.Feed(piece);
       restorer.Feed(piece);
     } else {
       piece = restorer.Finish();

@@ -12,6 +12,7 @@
 #include "connectors/vendors/vendor.h"
 #include "gateway/ingress/call.h"
 #include "policy/policy.h"
+#include "redaction/restore/answer_scanner.h"
 #include "redaction/restore/restorer.h"
 
 namespace schoolgate::gateway {
@@ -30,9 +31,10 @@ struct AnswerHead {
   }
 };
 
-// Restores and passes on a streamed answer, piece by piece. Does not end the call: that waits for the outcome
-// record.
+// Looks at, restores and passes on a streamed answer, piece by piece. Does not end the call: that waits for
+// the outcome record.
 boost::asio::awaitable<absl::Status> RelayStream(connectors::VendorReply& reply, Call& call,
+                                                 redaction::AnswerScanner& scanner,
                                                  redaction::Restorer& restorer, const AnswerHead& head,
                                                  const ReplyInfo& info, v1::Usage& usage);
 

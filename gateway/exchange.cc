@@ -8,6 +8,7 @@
 #include "core/util/problems.h"
 #include "core/util/status.h"
 #include "gateway/answer_relay.h"
+#include "gateway/detection.h"
 #include "gateway/exchange_record.h"
 #include "gateway/inspection.h"
 #include "gateway/release/group_calls.h"
@@ -28,14 +29,12 @@ using connectors::VendorReply;
 
 namespace {
 
-// Longer texts are detected on the worker pool: this is about a millisecond's work.
-constexpr size_t kInlineDetectionBytes = size_t{64} << 10;
-
 // What the first half of the way gives the second.
 struct Prepared {
   // Of a release: what the vendor is about to learn of groups.
   std::vector<GroupMember> learned;
   std::shared_ptr<const Snapshots> with;
+  int32_t caller = -1;  // on the roster
   policy::Plan plan;
   Findings findings;
   policy::Decision decision;
@@ -57,18 +56,6 @@ std::string_view ModelOf(const CanonicalRequest& request) {
     std::string_view operator()(const v1::EmbedRequest& r) const { return r.model(); }
   };
   return std::visit(Model{}, request);
-}
-
-asio::awaitable<absl::StatusOr<Findings>> Detect(Gate& gate, const redaction::Detector& detector,
-                                                 std::span<const redaction::Slot> slots,
-                                                 redaction::DetectionContext context) {
-  size_t bytes = 0;
-  for (const redaction::Slot& slot : slots) bytes += slot.text.size();
-  if (bytes <= kInlineDetectionBytes) co_return detector.Detect(slots, context);
-  Findings findings;
-  absl::AnyInvocable<void()> work = [&] { findings = detector.Detect(slots, context); };
-  SG_CO_RETURN_IF_ERROR(co_await gate.workers().Run(std::move(work)));
-  co_return findings;
 }
 
 // Treats the request under `name` and gives what would leave to where `prepared` goes.
@@ -105,6 +92,7 @@ asio::awaitable<absl::StatusOr<HeldAnswer>> AskReviewers(Gate& gate, Prepared& p
   ask.until =
       gate.clock().Now() + Reviewers(*prepared.with->policy, prepared.with->detector->roster()).wait();
   ask.facts = record.ForReview();
+  ask.students = record.student_keys();
   absl::StatusOr<HeldAnswer> answer = co_await gate.reviews().Ask(std::move(ask));
   if (!answer.ok()) {
     const std::string_view whom = plan.reviewers.empty() ? plan.owner : plan.reviewers;
@@ -119,7 +107,7 @@ asio::awaitable<absl::StatusOr<Prepared>> Prepare(Gate& gate, std::shared_ptr<co
                                                   const Principal& principal, const Credentials& credentials,
                                                   Guarded<CanonicalRequest> request, Naming naming,
                                                   ExchangeRecord& record) {
-  Prepared prepared{.with = std::move(with)};
+  Prepared prepared{.with = std::move(with), .caller = principal.roster_person};
   const CanonicalRequest& canonical = request.Reveal(RevealFor::kPlanning);
   const absl::CivilDay today = gate.Today();
 
@@ -132,9 +120,7 @@ asio::awaitable<absl::StatusOr<Prepared>> Prepare(Gate& gate, std::shared_ptr<co
   record.SetPlan(prepared.plan);
 
   SG_CO_ASSIGN_OR_RETURN(redaction::Walk walk, redaction::Walk::Over(AsMessage(canonical)));
-  const redaction::DetectionContext context{.caller = principal.roster_person,
-                                            .today = today,
-                                            .protected_terms = prepared.plan.protected_vocabulary};
+  const redaction::DetectionContext context = ContextOf(prepared.plan, principal.roster_person, today);
   SG_CO_ASSIGN_OR_RETURN(prepared.findings,
                          co_await Detect(gate, *prepared.with->detector, walk.slots(), context));
 
@@ -189,6 +175,7 @@ struct Answer {
   connectors::VendorFacts vendor;
   v1::Usage usage;
   redaction::RestoreCounts restored;
+  redaction::Volunteered volunteered;
 };
 
 // audit intent, connector, restore, audit outcome. The call's last event comes after the outcome is on the
@@ -235,6 +222,8 @@ asio::awaitable<absl::Status> Cross(Gate& gate, connectors::VendorTransport& tra
   options.external_functions.assign(prepared.plan.external_functions.begin(),
                                     prepared.plan.external_functions.end());
   redaction::Restorer restorer(prepared.scope->substitutions(), std::move(options));
+  const redaction::DetectionContext context = ContextOf(prepared.plan, prepared.caller, gate.Today());
+  redaction::AnswerScanner scanner(*prepared.with->detector, prepared.findings, context);
 
   if (gone) {
     status = MakeProblem(problems::kClientGone);
@@ -244,9 +233,11 @@ asio::awaitable<absl::Status> Cross(Gate& gate, connectors::VendorTransport& tra
   } else {
     reply = *std::move(sent);
     if (streamed) {
-      status = co_await RelayStream(*reply, call, restorer, head, info, answer.usage);
+      status = co_await RelayStream(*reply, call, scanner, restorer, head, info, answer.usage);
     } else if (auto response = co_await reply->Whole(); response.ok()) {
       whole = *std::move(response);
+      absl::AnyInvocable<void()> look = [&] { scanner.Take(whole); };
+      status = co_await OnceAffordable(gate, whole.ByteSizeLong(), std::move(look));
       restorer.Restore(whole);
       head.WriteTo(whole);
       answer.usage = whole.usage();
@@ -257,6 +248,7 @@ asio::awaitable<absl::Status> Cross(Gate& gate, connectors::VendorTransport& tra
   }
   if (gone) status = MakeProblem(problems::kClientGone);
   answer.restored = restorer.counts();
+  answer.volunteered = scanner.Finish();
   std::move(stop_listening).Invoke();
 
   const ExchangeLabels labels = record.Labels();
@@ -271,6 +263,11 @@ asio::awaitable<absl::Status> Cross(Gate& gate, connectors::VendorTransport& tra
   gate.metrics().CountRestored(answer.restored.restored, answer.restored.neutralized);
 
   v1::AuditRecord outcome = record.Outcome(status, answer.vendor, answer.usage, answer.restored);
+  for (const auto& [element, count] : answer.volunteered.elements) {
+    gate.metrics().CountVolunteered(element, count);
+  }
+  const absl::Status told = co_await AddVolunteered(gate, answer.volunteered, outcome);
+  if (!told.ok()) LogError("volunteered_students_not_tagged");
   record.MarkClosed();
   const absl::Status recorded = co_await gate.audit().Commit(std::move(outcome));
   // The answer is already with the caller, or about to be: the intent says what left, and the next start

@@ -11,6 +11,11 @@
 #include "core/util/problems.h"
 
 namespace schoolgate::gateway {
+namespace {
+
+constexpr size_t kMostVolunteered = 1000;
+
+}  // namespace
 
 ExchangeRecord::ExchangeRecord(const Gate& gate, std::string_view operation)
     : gate_(gate), answer_salt_(RandomBytes(16)) {
@@ -154,6 +159,25 @@ v1::AuditCaller AuditCallerOf(const Gate& gate, const Principal& principal) {
   caller.set_person_verified(principal.person_assurance == Assurance::kVerified);
   if (!principal.person.empty()) caller.set_person_tag(gate.PersonTag(principal.person));
   return caller;
+}
+
+boost::asio::awaitable<absl::Status> AddVolunteered(Gate& gate, const redaction::Volunteered& volunteered,
+                                                    v1::AuditRecord& outcome) {
+  for (const auto& [element, count] : volunteered.elements) {
+    v1::ElementCount& row = *outcome.add_volunteered();
+    row.set_element(element);
+    row.set_treatment(v1::TREATMENT_ALLOW);
+    row.set_count(count);
+  }
+  if (volunteered.students.empty()) co_return absl::OkStatus();
+  // A record has its bounds, and whoever recites a whole roster is found by its first thousand.
+  std::vector<std::string> students = volunteered.students;
+  students.resize(std::min(students.size(), kMostVolunteered));
+  absl::StatusOr<std::vector<std::string>> tags =
+      co_await gate.vault().SubjectTags(std::move(students), outcome.record_id());
+  if (!tags.ok()) co_return tags.status();
+  for (std::string& tag : *tags) outcome.add_subject_tags(std::move(tag));
+  co_return absl::OkStatus();
 }
 
 boost::asio::awaitable<void> RecordDenial(Gate& gate, const Credentials& credentials,

@@ -15,6 +15,7 @@
 #include "gateway/gate.h"
 #include "gateway/ingress/call.h"
 #include "policy/policy.h"
+#include "redaction/restore/answer_scanner.h"
 #include "redaction/restore/restorer.h"
 #include "schoolgate/v1/audit.pb.h"
 
@@ -76,6 +77,10 @@ class ExchangeRecord {
 
 // Who asked, as the log names them.
 v1::AuditCaller AuditCallerOf(const Gate& gate, const Principal& principal);
+
+// Puts on an outcome what the answer told of people the request did not: elements, and the tags of students.
+boost::asio::awaitable<absl::Status> AddVolunteered(Gate& gate, const redaction::Volunteered& volunteered,
+                                                    v1::AuditRecord& outcome);
 
 // Puts a refusal on the record. Callers that were not authenticated are counted, not written one by one.
 boost::asio::awaitable<void> RecordDenial(Gate& gate, const Credentials& credentials,

@@ -139,6 +139,96 @@ void AddReview(CLI::App& app, int& exit) {
   add("deny", "Refuse it", ReviewAction::kDeny);
 }
 
+// Adds one command of `keys`; what changes something says who does it.
+CLI::App* AddKeysCommand(CLI::App& keys, const char* name, const char* help,
+                         const std::shared_ptr<KeysArguments>& arguments, bool changes, int& exit) {
+  CLI::App* command = keys.add_subcommand(name, help);
+  command->add_option("--config", arguments->config, "The gate's configuration")->required();
+  if (changes) command->add_option("--as", arguments->as, "Who does it, for the audit log")->required();
+  command->callback([arguments, &exit] { exit = AdministerKeys(*arguments); });
+  return command;
+}
+
+void AddRotate(CLI::App& keys, int& exit) {
+  auto arguments = std::make_shared<KeysArguments>();
+  arguments->action = KeysAction::kRotate;
+  CLI::App* rotate = AddKeysCommand(
+      keys, "rotate", "Add a district key and make it the active one; or one step of that alone", arguments,
+      true, exit);
+  auto add = std::make_shared<bool>(false);
+  CLI::Option* step_add = rotate->add_flag("--add", *add, "Only add one, for every gate to learn");
+  CLI::Option* step_promote = rotate->add_option("--promote", "Only make this one active");
+  CLI::Option* step_disable =
+      rotate->add_option("--disable", "Destroy this one, once nothing stands under it");
+  step_promote->excludes(step_add)->excludes(step_disable);
+  step_disable->excludes(step_add);
+  rotate
+      ->add_flag(
+          "--end-scopes", arguments->end_scopes,
+          "With --disable: end the sessions and stable scopes under it; their codes come back to nobody")
+      ->needs(step_disable);
+  rotate->callback([=, &exit] {
+    if (*add) arguments->action = KeysAction::kAdd;
+    if (step_promote->count() > 0) {
+      arguments->action = KeysAction::kPromote;
+      arguments->key = step_promote->as<std::string>();
+    }
+    if (step_disable->count() > 0) {
+      arguments->action = KeysAction::kDisable;
+      arguments->key = step_disable->as<std::string>();
+    }
+    exit = AdministerKeys(*arguments);
+  });
+}
+
+void AddCustody(CLI::App& keys, int& exit) {
+  const auto add = [&keys, &exit](const char* name, const char* help, const char* key,
+                                  int (*run)(const KeyCustodyArguments&)) {
+    auto arguments = std::make_shared<KeyCustodyArguments>();
+    CLI::App* command = keys.add_subcommand(name, help);
+    command->add_option("--key", arguments->key, key)->required();
+    command->add_option("--share-1", arguments->one, "The file of the first custodian's share")->required();
+    command->add_option("--share-2", arguments->other, "The file of the second custodian's share")
+        ->required();
+    command->callback([arguments, run, &exit] { exit = run(*arguments); });
+  };
+  add("split", "Write a key file as two shares for two custodians; one alone says nothing",
+      "The key-encryption key's file", KeysSplit);
+  add("join", "Make the key again from both shares", "Where it goes: a new file, or a pkcs11: URI", KeysJoin);
+}
+
+void AddKeys(CLI::App& app, int& exit) {
+  CLI::App* keys = app.add_subcommand("keys", "Keys of apps and of the vault")->require_subcommand(1);
+  keys->add_subcommand("new", "Make an app's API key and its digest")->callback([&exit] {
+    exit = KeysNew();
+  });
+  const auto add = [keys, &exit](const char* name, const char* help, KeysAction action, bool changes) {
+    auto arguments = std::make_shared<KeysArguments>();
+    arguments->action = action;
+    return std::pair(AddKeysCommand(*keys, name, help, arguments, changes, exit), arguments);
+  };
+  add("init", "Make the vault and its key before the first start", KeysAction::kInit, false);
+  const auto [list, listed] =
+      add("list", "The district keys, and what stands under each", KeysAction::kList, false);
+  AddOutput(*list, listed->format);
+  AddRotate(*keys, exit);
+  AddCustody(*keys, exit);
+  const auto [rewrap, next] =
+      add("rewrap", "Put the vault under another key-encryption key", KeysAction::kRewrap, true);
+  rewrap->add_option("--to", next->to, "Its file, or its pkcs11: URI in a token; made if it is not there")
+      ->required();
+  add("holds", "The students under a legal hold, and why", KeysAction::kHolds, false);
+  const auto student = [&add](const char* name, const char* help, KeysAction action) {
+    const auto [command, arguments] = add(name, help, action, true);
+    command->add_option("--student", arguments->student, "Their sourcedId on the roster")->required();
+    command->add_option("--reason", arguments->reason, "Why, for the audit log")->required();
+  };
+  student("hold", "Place a legal hold: this student's key cannot be destroyed", KeysAction::kHold);
+  student("release", "End a legal hold", KeysAction::kRelease);
+  student("destroy", "Destroy a student's key: nothing that stood for them can be read again",
+          KeysAction::kDestroy);
+}
+
 void AddDemo(CLI::App& app, int& exit) {
   auto arguments = std::make_shared<DemoArguments>();
   CLI::App* command =
@@ -188,8 +278,7 @@ int Main(int argc, char** argv) {
   CLI::App* roster_check = roster->add_subcommand("check", "Report what an import would make of a folder");
   roster_check->add_option("directory", path, "The folder")->required();
   roster_check->callback([&] { exit = RosterCheck(path); });
-  CLI::App* keys = app.add_subcommand("keys", "Keys of apps")->require_subcommand(1);
-  keys->add_subcommand("new", "Make an API key and its digest")->callback([&] { exit = KeysNew(); });
+  AddKeys(app, exit);
   app.add_subcommand("config-reference", "Print docs/config.md")->group("")->callback([] {
     std::cout << ConfigReference();
   });

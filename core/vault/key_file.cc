@@ -32,9 +32,9 @@ absl::Status FlushDirectory(const std::string& path) {
   return ::fsync(fd) == 0 ? absl::OkStatus() : DiskProblem();
 }
 
-// Writes beside `path` and links it into place: link() fails where another process was first, so nobody ever
-// sees half a key and the first one stays.
-absl::Status CreateKeyFile(const std::string& path) {
+}  // namespace
+
+absl::StatusOr<bool> CreatePrivateFileWith(const std::string& path, const SecretBytes& content) {
   const std::string temporary = StrCat(path, ".new.", ::getpid());
   const int fd = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (fd < 0) return DiskProblem();
@@ -42,15 +42,13 @@ absl::Status CreateKeyFile(const std::string& path) {
     ::close(fd);
     ::unlink(temporary.c_str());
   };
-  const SecretBytes key = RandomSecret(kKeyBytes);
-  if (::write(fd, key.Reveal().data(), kKeyBytes) != ssize_t{kKeyBytes} || ::fsync(fd) != 0) {
-    return DiskProblem();
-  }
-  if (::link(temporary.c_str(), path.c_str()) != 0 && errno != EEXIST) return DiskProblem();
-  return FlushDirectory(path);
+  const auto size = static_cast<ssize_t>(content.size());
+  if (::write(fd, content.Reveal().data(), content.size()) != size || ::fsync(fd) != 0) return DiskProblem();
+  const bool made = ::link(temporary.c_str(), path.c_str()) == 0;
+  if (!made && errno != EEXIST) return DiskProblem();
+  SG_RETURN_IF_ERROR(FlushDirectory(path));
+  return made;
 }
-
-}  // namespace
 
 absl::StatusOr<SecretBytes> ReadPrivateFile(const std::string& path, size_t most) {
   const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
@@ -79,7 +77,9 @@ absl::StatusOr<SecretBytes> ReadKeyFile(const std::string& path) {
 }
 
 absl::StatusOr<SecretBytes> ReadOrCreateKeyFile(const std::string& path) {
-  if (::access(path.c_str(), F_OK) != 0) SG_RETURN_IF_ERROR(CreateKeyFile(path));
+  if (::access(path.c_str(), F_OK) != 0) {
+    SG_RETURN_IF_ERROR(CreatePrivateFileWith(path, RandomSecret(kKeyBytes)).status());
+  }
   return ReadKeyFile(path);
 }
 

@@ -20,6 +20,11 @@ namespace schoolgate {
 // VAULT_UNAVAILABLE as above.
 absl::StatusOr<SecretBytes> ReadPrivateFile(const std::string& path, size_t most);
 
+// Makes a file with permissions 0600, durably and whole, or leaves the one that is there; whether it made it.
+// It is written beside `path` and linked into place: link(2) fails where another process was first, so nobody
+// ever sees half of it and the first one stays.
+absl::StatusOr<bool> CreatePrivateFileWith(const std::string& path, const SecretBytes& content);
+
 absl::StatusOr<SecretBytes> ReadKeyFile(const std::string& path);
 
 // Makes one, durably, with permissions 0600, unless it is there; then reads it.

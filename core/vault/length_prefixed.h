@@ -5,8 +5,10 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace schoolgate {
 
@@ -21,6 +23,21 @@ inline std::string LengthPrefixed(std::initializer_list<std::string_view> fields
     joined.append(field);
   }
   return joined;
+}
+
+// The fields of what was joined; nothing if it was not. The views are into `joined`.
+inline std::optional<std::vector<std::string_view>> SplitLengthPrefixed(std::string_view joined) {
+  std::vector<std::string_view> fields;
+  while (!joined.empty()) {
+    if (joined.size() < 4) return std::nullopt;
+    uint32_t length = 0;
+    for (size_t i = 0; i < 4; ++i) length = length << 8 | static_cast<uint8_t>(joined[i]);
+    joined.remove_prefix(4);
+    if (length > joined.size()) return std::nullopt;
+    fields.push_back(joined.substr(0, length));
+    joined.remove_prefix(length);
+  }
+  return fields;
 }
 
 }  // namespace schoolgate

@@ -34,6 +34,11 @@ void Wipe(std::vector<FormRequest>& requests) {
   for (FormRequest& request : requests) WipeString(request.form);
 }
 
+void SortAndThin(std::vector<std::string>& person_keys) {
+  std::sort(person_keys.begin(), person_keys.end());
+  person_keys.erase(std::unique(person_keys.begin(), person_keys.end()), person_keys.end());
+}
+
 // Something altered a row, or the disk did: nothing of what was asked for is to be trusted.
 absl::Status DoesNotOpen() {
   LogError("vault_row_does_not_open");
@@ -58,6 +63,8 @@ class SqliteVault : public Vault {
       std::vector<std::string> person_keys) override;
   Awaitable<absl::StatusOr<SecretBytes>> PeopleKey(std::vector<std::string> person_keys,
                                                    std::string purpose) override;
+  absl::StatusOr<SecretBytes> PeopleKeyNow(std::vector<std::string> person_keys,
+                                           std::string_view purpose) override;
   SecretBytes DeriveKey(std::string_view purpose) const override { return keys_->Get()->Derive(purpose); }
   absl::Status Enroll(std::span<const std::string> person_keys) override;
   absl::Status ExpireScopes(absl::Time sessions, absl::Time stable) override;
@@ -71,7 +78,8 @@ class SqliteVault : public Vault {
   Awaitable<std::unique_ptr<VaultWork>> Perform(std::unique_ptr<VaultWork> work);
   Awaitable<absl::StatusOr<std::vector<PersonRow>>> People(std::vector<std::string> person_keys);
   Awaitable<absl::StatusOr<std::vector<IssuedForm>>> IssueOnce(std::vector<FormRequest> requests);
-  Awaitable<absl::StatusOr<std::vector<PersonKeys>>> KeysOf(std::vector<std::string> person_keys);
+  absl::StatusOr<std::vector<PersonKeys>> OpenKeys(const std::vector<PersonRow>& people) const;
+  absl::StatusOr<SecretBytes> KeyOfAll(const std::vector<PersonRow>& people, std::string_view purpose) const;
   absl::StatusOr<OpenedScope> OpenRows(const VaultScope& scope, const ScopeRows& rows) const;
 
   const std::shared_ptr<const CurrentKeys> keys_;
@@ -200,27 +208,36 @@ Awaitable<absl::StatusOr<OpenedScope>> SqliteVault::Open(VaultScope scope) {
   co_return OpenRows(scope, *static_cast<OpenWork&>(*work).rows);
 }
 
-Awaitable<absl::StatusOr<std::vector<PersonKeys>>> SqliteVault::KeysOf(std::vector<std::string> person_keys) {
-  absl::StatusOr<std::vector<PersonRow>> people = co_await People(std::move(person_keys));
-  if (!people.ok()) co_return people.status();
+absl::StatusOr<std::vector<PersonKeys>> SqliteVault::OpenKeys(const std::vector<PersonRow>& people) const {
   std::vector<PersonKeys> keys;
-  keys.reserve(people->size());
+  keys.reserve(people.size());
   const std::shared_ptr<const VaultKeys> own = keys_->Get();
-  for (const PersonRow& person : *people) {
+  for (const PersonRow& person : people) {
     absl::StatusOr<PersonKeys> opened = own->OpenPersonKeys(person.tag, person.sealed_keys);
-    if (!opened.ok()) co_return DoesNotOpen();
+    if (!opened.ok()) return DoesNotOpen();
     keys.push_back(*std::move(opened));
   }
-  co_return std::move(keys);
+  return keys;
+}
+
+absl::StatusOr<SecretBytes> SqliteVault::KeyOfAll(const std::vector<PersonRow>& people,
+                                                  std::string_view purpose) const {
+  SG_ASSIGN_OR_RETURN(std::vector<PersonKeys> opened, OpenKeys(people));
+  std::vector<SecretBytes> keys;
+  keys.reserve(opened.size());
+  for (PersonKeys& person : opened) keys.push_back(std::move(person.pseudonyms));
+  return keys_->Get()->DeriveWithPeople(keys, purpose);
 }
 
 Awaitable<absl::StatusOr<std::vector<std::string>>> SqliteVault::SubjectTags(
     std::vector<std::string> person_keys, std::string record_id) {
-  absl::StatusOr<std::vector<PersonKeys>> people = co_await KeysOf(std::move(person_keys));
+  absl::StatusOr<std::vector<PersonRow>> people = co_await People(std::move(person_keys));
   if (!people.ok()) co_return people.status();
+  absl::StatusOr<std::vector<PersonKeys>> keys = OpenKeys(*people);
+  if (!keys.ok()) co_return keys.status();
   std::vector<std::string> tags;
-  tags.reserve(people->size());
-  for (const PersonKeys& person : *people) {
+  tags.reserve(keys->size());
+  for (const PersonKeys& person : *keys) {
     const Sha256Digest digest = HmacSha256(person.disclosures.Reveal(), record_id);
     tags.emplace_back(DigestBytes(digest).substr(0, kTagBytes));
   }
@@ -239,14 +256,20 @@ Awaitable<absl::StatusOr<std::vector<SubjectNumber>>> SqliteVault::Numbers(
 
 Awaitable<absl::StatusOr<SecretBytes>> SqliteVault::PeopleKey(std::vector<std::string> person_keys,
                                                               std::string purpose) {
-  std::sort(person_keys.begin(), person_keys.end());
-  person_keys.erase(std::unique(person_keys.begin(), person_keys.end()), person_keys.end());
-  absl::StatusOr<std::vector<PersonKeys>> people = co_await KeysOf(std::move(person_keys));
+  SortAndThin(person_keys);
+  absl::StatusOr<std::vector<PersonRow>> people = co_await People(std::move(person_keys));
   if (!people.ok()) co_return people.status();
-  std::vector<SecretBytes> keys;
-  keys.reserve(people->size());
-  for (PersonKeys& person : *people) keys.push_back(std::move(person.pseudonyms));
-  co_return keys_->Get()->DeriveWithPeople(keys, purpose);
+  co_return KeyOfAll(*people, purpose);
+}
+
+absl::StatusOr<SecretBytes> SqliteVault::PeopleKeyNow(std::vector<std::string> person_keys,
+                                                      std::string_view purpose) {
+  SortAndThin(person_keys);
+  const std::optional<std::vector<PersonRow>> known = cache_.FindPeople(person_keys);
+  if (known) return KeyOfAll(*known, purpose);
+  const std::unique_ptr<VaultWork> done = writer_.Do(std::make_unique<PeopleWork>(std::move(person_keys)));
+  if (!done->status.ok()) return done->status;
+  return KeyOfAll(static_cast<const PeopleWork&>(*done).people, purpose);
 }
 
 absl::Status SqliteVault::Enroll(std::span<const std::string> person_keys) {

@@ -70,6 +70,17 @@ absl::Status SqliteVaultAdmin::RewrapRing(Kek& kek, std::string_view note) {
   return Write([&](VaultStore& store) { return store.RewrapRing(kek); }, note);
 }
 
+absl::StatusOr<bool> SqliteVaultAdmin::Knows(std::string_view person_key) {
+  const std::string key(person_key);
+  bool known = false;
+  SG_RETURN_IF_ERROR(Read([&](VaultStore& store) {
+    const auto people = store.People({&key, 1}, /*may_write=*/false);
+    known = people.ok() && people->has_value();
+    return people.status();
+  }));
+  return known;
+}
+
 absl::Status SqliteVaultAdmin::DestroyPerson(std::string_view person_key, std::string_view note) {
   return Write([&](VaultStore& store) { return store.DestroyPerson(person_key); }, note);
 }

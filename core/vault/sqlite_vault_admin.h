@@ -22,6 +22,7 @@ class SqliteVaultAdmin final : public VaultAdmin {
   absl::StatusOr<bool> RewrapSomePeople() override;
   absl::Status DisableKey(std::string_view id, bool end_scopes, std::string_view note) override;
   absl::Status RewrapRing(Kek& kek, std::string_view note) override;
+  absl::StatusOr<bool> Knows(std::string_view person_key) override;
   absl::Status DestroyPerson(std::string_view person_key, std::string_view note) override;
   absl::Status Hold(const LegalHold& hold, std::string_view note) override;
   absl::Status Release(std::string_view person_key, std::string_view note) override;

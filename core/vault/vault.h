@@ -111,6 +111,10 @@ class Vault {
   virtual boost::asio::awaitable<absl::StatusOr<SecretBytes>> PeopleKey(std::vector<std::string> person_keys,
                                                                         std::string purpose) = 0;
 
+  // The same for whoever may wait: blocking, off the event loops.
+  virtual absl::StatusOr<SecretBytes> PeopleKeyNow(std::vector<std::string> person_keys,
+                                                   std::string_view purpose) = 0;
+
   // A 32-byte key derived (HKDF) from the vault's index key, which rotation leaves as it is, for a purpose.
   virtual SecretBytes DeriveKey(std::string_view purpose) const = 0;
 

@@ -61,6 +61,9 @@ class VaultAdmin {
   // Wraps the ring anew: from now on the vault opens with `kek` and with no other.
   virtual absl::Status RewrapRing(Kek& kek, std::string_view note) = 0;
 
+  // Whether the vault has keys of this person.
+  virtual absl::StatusOr<bool> Knows(std::string_view person_key) = 0;
+
   // Ends the key for what stands for this person: every form issued for them, and whatever was sealed under a
   // PeopleKey with them in it, is unreadable from now on, in copies as well; they get another number and
   // key, which say nothing of the old. Their disclosure key stays. STUDENT_ON_HOLD; STUDENT_UNKNOWN where the

@@ -17,6 +17,15 @@ TEST(LengthPrefixedTest, NoTwoListsOfFieldsAreOne) {
                                      LengthPrefixed({"", "abc"}), LengthPrefixed({})};
   EXPECT_EQ(all.size(), 6u);
   EXPECT_EQ(LengthPrefixed({"ab"}), std::string("\0\0\0\2ab", 6));
+  for (const std::string& joined : all) {
+    const auto fields = SplitLengthPrefixed(joined);
+    ASSERT_TRUE(fields.has_value());
+    std::string again;
+    for (const std::string_view field : *fields) again += LengthPrefixed({field});
+    EXPECT_EQ(again, joined);
+    if (joined.empty()) continue;
+    EXPECT_FALSE(SplitLengthPrefixed(joined + "x").has_value());
+  }
 }
 
 // The same every time.

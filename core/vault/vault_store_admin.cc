@@ -50,7 +50,7 @@ absl::StatusOr<std::string> VaultStore::AddKey() {
   int64_t number = 1;
   if (last && !absl::SimpleAtoi(*last, &number)) return MakeProblem(problems::kVaultUnavailable);
   std::string id = StrCat(number + 1);
-  SG_ASSIGN_OR_RETURN(const std::unique_ptr<Kek> kek, OpenFileKek(key_file_, /*may_create=*/false));
+  SG_ASSIGN_OR_RETURN(const std::unique_ptr<Kek> kek, OpenKek(key_file_, /*may_create=*/false));
   SG_ASSIGN_OR_RETURN(const std::string wrapped, kek->Wrap(RandomSecret(VaultKeys::kKeyBytes),
                                                            DistrictKeyContext(keys->district(), id)));
   SG_RETURN_IF_ERROR(SetMeta("last_key", id));

@@ -128,7 +128,7 @@ absl::Status VaultStore::LoadOrCreateKeys() {
 }
 
 absl::Status VaultStore::CreateKeys() {
-  SG_ASSIGN_OR_RETURN(const std::unique_ptr<Kek> kek, OpenFileKek(key_file_, /*may_create=*/true));
+  SG_ASSIGN_OR_RETURN(const std::unique_ptr<Kek> kek, OpenKek(key_file_, /*may_create=*/true));
   std::string district = RandomBytes(16);
   SecretBytes index_key = RandomSecret(VaultKeys::kKeyBytes);
   VaultKeys::Ring ring;
@@ -151,7 +151,7 @@ absl::StatusOr<std::shared_ptr<const VaultKeys>> VaultStore::ReadRing() {
   SG_ASSIGN_OR_RETURN(const std::optional<std::string> district, Meta("district"));
   SG_ASSIGN_OR_RETURN(const std::optional<std::string> wrapped_index, Meta("index_key"));
   if (!district || !wrapped_index) return DiskProblem(EINVAL);
-  SG_ASSIGN_OR_RETURN(const std::unique_ptr<Kek> kek, OpenFileKek(key_file_, /*may_create=*/false));
+  SG_ASSIGN_OR_RETURN(const std::unique_ptr<Kek> kek, OpenKek(key_file_, /*may_create=*/false));
   SG_ASSIGN_OR_RETURN(SecretBytes index_key, kek->Unwrap(*wrapped_index, IndexKeyContext(*district)));
   if (before != nullptr && !before->index_key().Equal(index_key)) {
     return MakeProblem(problems::kVaultKeyWrong, {{"file", key_file_}});

@@ -128,6 +128,18 @@ void PolicyChange(Json& json, const v1::PolicyChange& change) {
   json.EndObject();
 }
 
+void KeyChange(Json& json, const v1::KeyChange& change) {
+  json.Key("key_change");
+  json.StartObject();
+  Text(json, "how", change.how());
+  Text(json, "key", change.key());
+  if (change.ended_scopes()) {
+    json.Key("ended_scopes");
+    json.Bool(true);
+  }
+  json.EndObject();
+}
+
 }  // namespace
 
 std::string RenderElements(const v1::AuditRecord& record) {
@@ -214,6 +226,7 @@ std::string RenderJson(const AuditRow& row) {
   Number(json, "unrestored_count", r.unrestored_count());
   ElementList(json, "volunteered", r.volunteered());
   if (r.has_policy_change()) PolicyChange(json, r.policy_change());
+  if (r.has_key_change()) KeyChange(json, r.key_change());
   Number(json, "roster_people", r.roster_people());
   Number(json, "roster_quarantined", r.roster_quarantined());
   json.EndObject();

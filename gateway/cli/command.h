@@ -95,6 +95,40 @@ int DecideHeld(const ReviewArguments& arguments);
 
 int KeysNew();
 
+enum class KeysAction {
+  kInit,
+  kList,
+  kAdd,
+  kPromote,
+  kDisable,
+  kRotate,
+  kRewrap,
+  kDestroy,
+  kHold,
+  kRelease,
+  kHolds
+};
+struct KeysArguments {
+  KeysAction action = KeysAction::kList;
+  std::string config;
+  std::string as;      // who does it, for the record
+  std::string reason;  // why, for the record
+  std::string key;     // a district key's id
+  bool end_scopes = false;
+  std::string to;       // the file of the next key-encryption key
+  std::string student;  // their sourcedId
+  OutputFormat format = OutputFormat::kTable;
+};
+int AdministerKeys(const KeysArguments& arguments);
+
+// Two custodians' halves of a key file (core/vault/key_shares.h). Files are made, never replaced.
+struct KeyCustodyArguments {
+  std::string one, other;  // the shares' files
+  std::string key;         // split: the key's file; join: where the key goes, a new file or a pkcs11: URI
+};
+int KeysSplit(const KeyCustodyArguments& arguments);
+int KeysJoin(const KeyCustodyArguments& arguments);
+
 }  // namespace schoolgate::gateway
 
 #endif  // SCHOOLGATE_GATEWAY_CLI_COMMAND_H_

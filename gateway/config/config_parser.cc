@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "core/util/strings.h"
+#include "core/vault/pkcs11_uri.h"
 #include "policy/suggest.h"
 
 namespace schoolgate::gateway {
@@ -110,14 +111,24 @@ void ConfigParser::Texts(std::string_view key, std::vector<std::string>& out, st
 void ConfigParser::Path(std::string_view key, std::string& out, Need need, Exists exists, std::string_view) {
   const YamlNode* node = Take(key, need, YamlNode::Kind::kScalar, "a path");
   if (node == nullptr) return;
-  std::filesystem::path path(node->text);
-  if (path.is_relative()) path = std::filesystem::path(file_.directory) / path;
-  out = path.lexically_normal().string();
+  out = PathOf(*node);
   std::error_code error;
-  if (exists == Exists::kFile && !std::filesystem::is_regular_file(path, error))
+  if (exists == Exists::kFile && !std::filesystem::is_regular_file(out, error))
     Complain(*node, "names no file");
-  if (exists == Exists::kDirectory && !std::filesystem::is_directory(path, error))
+  if (exists == Exists::kDirectory && !std::filesystem::is_directory(out, error))
     Complain(*node, "names no directory");
+}
+
+std::string ConfigParser::PathOf(const YamlNode& node) const {
+  std::filesystem::path path(node.text);
+  if (path.is_relative()) path = std::filesystem::path(file_.directory) / path;
+  return path.lexically_normal().string();
+}
+
+void ConfigParser::KeyPlace(std::string_view key, std::string& out, Need need, std::string_view) {
+  const YamlNode* node = Take(key, need, YamlNode::Kind::kScalar, "a path or a pkcs11: URI");
+  if (node == nullptr) return;
+  out = IsPkcs11Uri(node->text) ? node->text : PathOf(*node);
 }
 
 void ConfigParser::Address(std::string_view key, std::string& out, Need need, std::string_view) {

@@ -27,6 +27,8 @@ class ConfigParser {
   void Text(std::string_view key, std::string& out, Need need, std::string_view doc);
   void Texts(std::string_view key, std::vector<std::string>& out, std::string_view doc);
   void Path(std::string_view key, std::string& out, Need need, Exists exists, std::string_view doc);
+  // The path of a key's file, or the pkcs11: URI of a key in a token, which stays as it is written.
+  void KeyPlace(std::string_view key, std::string& out, Need need, std::string_view doc);
   void Address(std::string_view key, std::string& out, Need need, std::string_view doc);
   void TimeZone(std::string_view key, std::string& out, std::string_view preset, std::string_view doc);
   void Count(std::string_view key, int64_t& out, int64_t least, int64_t most, int64_t preset,
@@ -77,6 +79,7 @@ class ConfigParser {
   void Finish();
 
  private:
+  std::string PathOf(const policy::YamlNode& node) const;
   const policy::YamlNode* Take(std::string_view key, Need need, policy::YamlNode::Kind kind,
                                std::string_view expected);
   const ChoiceWord* Chosen(std::string_view key, std::span<const ChoiceWord> words, Need need);

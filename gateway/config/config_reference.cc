@@ -19,6 +19,9 @@ class Documenter {
     static constexpr std::string_view kTypes[] = {"path", "file", "directory"};
     Row(key, kTypes[static_cast<int>(exists)], Preset(need), doc);
   }
+  void KeyPlace(std::string_view key, std::string&, Need need, std::string_view doc) {
+    Row(key, "path or pkcs11: URI", Preset(need), doc);
+  }
   void Address(std::string_view key, std::string&, Need need, std::string_view doc) {
     Row(key, "address", Preset(need), doc);
   }

@@ -143,9 +143,9 @@ void ConfigRows(Visitor& v, Config& c) {
            "Agreements and tools, YAML files.");
   });
   v.Section("vault", Need::kOptional, "The pseudonym vault.", [&c](auto& s) {
-    s.Path("key_file", c.vault_key_file, Need::kOptional, Exists::kAny,
-           "The key-encryption key; made on first use. Default: `vault.key` in `data_dir`. Keep a copy "
-           "elsewhere.");
+    s.KeyPlace("key_file", c.vault_key_file, Need::kOptional,
+               "The key-encryption key, in a file or in a token (docs/keys.md); made on first use. Default: "
+               "`vault.key` in `data_dir`. Keep a copy elsewhere.");
     s.Time("session_idle", c.session_idle, absl::Hours(12), "A session unused for this long is forgotten.");
   });
   v.Section("audit", Need::kOptional, "The audit log.", [&c](auto& s) {

@@ -94,6 +94,14 @@ TEST_F(ConfigTest, ReadsWhatIsThereAndPresetsTheRest) {
   EXPECT_EQ(loaded_->time_zone, "UTC");
 }
 
+TEST_F(ConfigTest, AKeyInATokenIsNoPath) {
+  const std::string uri = "pkcs11:token=schoolgate;object=kek?pin-source=file:/etc/schoolgate/pin";
+  EXPECT_EQ(Load(StrCat(Good(), "vault: {key_file: \"", uri, "\"}\n")), "");
+  EXPECT_EQ(loaded_->vault_key_file, uri);
+  EXPECT_EQ(Load(StrCat(Good(), "vault: {key_file: keys/kek}\n")), "");
+  EXPECT_EQ(loaded_->vault_key_file, dir_ + "/keys/kek");
+}
+
 TEST_F(ConfigTest, EveryFaultIsReportedAtOnceWithItsPlace) {
   const std::string faults = Load(R"(district: Maple Hollow
 distrcit: again

@@ -85,6 +85,8 @@ struct Metrics::Impl {
       Counters("schoolgate_findings_total", "Personal data found, by element and treatment");
   prometheus::Family<prometheus::Counter>& codes =
       Counters("schoolgate_codes_total", "Codes in answers, restored or neutralized");
+  prometheus::Family<prometheus::Counter>& volunteered = Counters(
+      "schoolgate_volunteered_total", "People and values in answers that their requests did not hold");
   prometheus::Family<prometheus::Histogram>& vendor =
       Histograms("gen_ai_client_operation_duration_seconds", "Time from sending to the vendor's last byte");
   prometheus::Family<prometheus::Histogram>& first_chunk = Histograms(
@@ -161,6 +163,10 @@ void Metrics::CountFinding(v1::DataElement element, v1::Treatment treatment, int
 void Metrics::CountRestored(int restored, int neutralized) {
   if (restored > 0) impl_->restored.Increment(restored);
   if (neutralized > 0) impl_->neutralized.Increment(neutralized);
+}
+
+void Metrics::CountVolunteered(v1::DataElement element, int count) {
+  impl_->volunteered.Add({{"element", std::string(ElementId(element))}}).Increment(count);
 }
 
 void Metrics::ObserveOverhead(absl::Duration time) { impl_->overhead.Observe(absl::ToDoubleSeconds(time)); }

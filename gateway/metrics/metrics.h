@@ -41,6 +41,8 @@ class Metrics {
   void CountRequest(const ExchangeLabels& labels, SafeLabel result);
   void CountFinding(v1::DataElement element, v1::Treatment treatment, int count);
   void CountRestored(int restored, int neutralized);
+  // People and values in an answer that the request did not hold.
+  void CountVolunteered(v1::DataElement element, int count);
   // Time the gate itself added, and the vendor's.
   void ObserveOverhead(absl::Duration time);
   void ObserveVendor(const ExchangeLabels& labels, absl::Duration time);

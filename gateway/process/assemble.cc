@@ -100,7 +100,7 @@ absl::StatusOr<Assembled> Assemble(const Config& config, const Clock& clock,
   return assembled;
 }
 
-absl::StatusOr<std::unique_ptr<ReviewStore>> OpenReviewStore(const Config& config, const Vault& vault) {
+absl::StatusOr<std::unique_ptr<ReviewStore>> OpenReviewStore(const Config& config, Vault& vault) {
   return ReviewStore::Open(config.data_dir + "/reviews.db", vault, config.origin,
                            {.exchanges = config.review_max_waiting, .bytes = config.review_max_bytes});
 }

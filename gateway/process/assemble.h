@@ -27,7 +27,7 @@ absl::StatusOr<Assembled> Assemble(const Config& config, const Clock& clock,
                                    std::vector<policy::Issue>& faults);
 
 // The store of what waits for review. Other processes of this machine may open it beside a running gate.
-absl::StatusOr<std::unique_ptr<ReviewStore>> OpenReviewStore(const Config& config, const Vault& vault);
+absl::StatusOr<std::unique_ptr<ReviewStore>> OpenReviewStore(const Config& config, Vault& vault);
 
 // `faults` gets the names that configuration and policy do not agree on.
 void CheckNames(const Config& config, const policy::PolicySet& policy, std::vector<policy::Issue>& faults);

@@ -164,6 +164,18 @@ struct GateProcess::Impl {
     return stop.wait_for(lock, absl::ToChronoNanoseconds(time), [this] { return stopping; });
   }
 
+  // What administrators did to the vault's keys goes on the log, and people's keys under the active one.
+  absl::Status TendKeys() {
+    SG_ASSIGN_OR_RETURN(const std::vector<VaultNote> notes, vault->admin().Notes());
+    for (const VaultNote& note : notes) {
+      v1::AuditRecord record;
+      if (!record.ParseFromString(note.note)) return absl::DataLossError("a note of the vault");
+      SG_RETURN_IF_ERROR(audit->CommitBlocking(std::move(record)));
+      SG_RETURN_IF_ERROR(vault->admin().ForgetNote(note.id));
+    }
+    return vault->admin().RewrapSomePeople().status();
+  }
+
   void KeepHouse() {
     absl::Time next_sweep = clock.Now() + kSessionSweepPause;
     absl::Time next_look = clock.Now();
@@ -178,6 +190,7 @@ struct GateProcess::Impl {
       }
       WriteDenials(/*all=*/false);
       if (!reviews->KeepHouse().ok()) LogWarn("reviews_not_tended");
+      if (!TendKeys().ok()) LogWarn("keys_not_tended");
       if (clock.Now() >= next_look) {
         policy->Poll();
         next_look = clock.Now() + kPolicyPause;

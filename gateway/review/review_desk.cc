@@ -91,7 +91,8 @@ absl::StatusOr<HeldAnswer> ReviewDesk::AskNow(HeldAsk& ask) {
                    .digest = store_->Tag({"request", bytes}),
                    .until = ask.until,
                    .facts = std::move(ask.facts),
-                   .exchange = std::move(ask.exchange)};
+                   .exchange = std::move(ask.exchange),
+                   .students = std::move(ask.students)};
   WipeString(bytes);
   const absl::Time now = clock_.Now();
   if (!ask.review_id.empty()) {

@@ -31,6 +31,7 @@ struct HeldAsk {
   absl::Time until;
   v1::AuditRecord facts;
   v1::ParkedExchange exchange;
+  std::vector<std::string> students;  // in it, by their keys of the roster
 };
 
 struct HeldAnswer {

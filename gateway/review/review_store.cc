@@ -67,7 +67,7 @@ absl::Status ClosedProblem(ReviewState state) {
 
 }  // namespace
 
-ReviewStore::ReviewStore(SqliteDb db, Aead sealer, SecretBytes tag_key, std::string district,
+ReviewStore::ReviewStore(SqliteDb db, ExchangeSealer sealer, SecretBytes tag_key, std::string district,
                          ReviewLimits limits)
     : db_(std::move(db)),
       sealer_(std::move(sealer)),
@@ -75,7 +75,7 @@ ReviewStore::ReviewStore(SqliteDb db, Aead sealer, SecretBytes tag_key, std::str
       district_(std::move(district)),
       limits_(limits) {}
 
-absl::StatusOr<std::unique_ptr<ReviewStore>> ReviewStore::Open(const std::string& path, const Vault& vault,
+absl::StatusOr<std::unique_ptr<ReviewStore>> ReviewStore::Open(const std::string& path, Vault& vault,
                                                                std::string_view district,
                                                                ReviewLimits limits) {
   SG_RETURN_IF_ERROR(Unavailable(CreatePrivateFile(path)));
@@ -83,7 +83,7 @@ absl::StatusOr<std::unique_ptr<ReviewStore>> ReviewStore::Open(const std::string
   if (!db.ok()) return Unavailable(db.status());
   SG_RETURN_IF_ERROR(Unavailable(db->Exec(kSettings)));
   SG_RETURN_IF_ERROR(Unavailable(db->Exec(kSchema)));
-  SG_ASSIGN_OR_RETURN(Aead sealer, Aead::New(vault.DeriveKey("review|exchange")));
+  SG_ASSIGN_OR_RETURN(ExchangeSealer sealer, ExchangeSealer::Make(vault));
   return std::unique_ptr<ReviewStore>(new ReviewStore(
       *std::move(db), std::move(sealer), vault.DeriveKey("review|tags"), std::string(district), limits));
 }
@@ -215,17 +215,17 @@ absl::StatusOr<Review> ReviewStore::Park(const NewReview& asked, absl::Time now,
                 .held = absl::FromUnixMicros(absl::ToUnixMicros(now)),
                 .until = absl::FromUnixMicros(absl::ToUnixMicros(asked.until)),
                 .facts = asked.facts};
-  std::string plain = asked.exchange.SerializeAsString();
-  const auto sealed = sealer_.Seal(plain, Place("exchange", row.review.id));
-  WipeString(plain);
-  SG_RETURN_IF_ERROR(sealed.status());
+  SG_ASSIGN_OR_RETURN(const std::string sealed,
+                      sealer_.Seal(asked.exchange, asked.students, Place("exchange", row.review.id)));
 
   const std::scoped_lock lock(mutex_);
   const absl::Status parked = Write([&]() -> absl::Status {
     SG_ASSIGN_OR_RETURN(std::optional<Row> old, FindOpen(asked));
     if (old.has_value()) {
       const absl::StatusOr<v1::ParkedExchange> kept = OpenLocked(old->review);
-      if (!kept.ok() && !absl::IsDataLoss(kept.status())) return kept.status();
+      const bool gone = absl::IsDataLoss(kept.status()) ||
+                        ProblemOf(kept.status()).reason == problems::kReviewKeyDestroyed.reason;
+      if (!kept.ok() && !gone) return kept.status();
       if (kept.ok() && old->review.until > now && still(*kept)) {
         row = *std::move(old);
         return absl::OkStatus();
@@ -233,8 +233,8 @@ absl::StatusOr<Review> ReviewStore::Park(const NewReview& asked, absl::Time now,
       old->review.state = ReviewState::kExpired;
       SG_RETURN_IF_ERROR(Update(*old));
     }
-    SG_RETURN_IF_ERROR(Room(static_cast<int64_t>(sealed->size())));
-    return Insert(row, *sealed);
+    SG_RETURN_IF_ERROR(Room(static_cast<int64_t>(sealed.size())));
+    return Insert(row, sealed);
   });
   if (!parked.ok()) return parked;
   return std::move(row.review);
@@ -258,12 +258,8 @@ absl::StatusOr<v1::ParkedExchange> ReviewStore::OpenLocked(const Review& review)
   const absl::StatusOr<bool> found = find->Step();
   if (!found.ok()) return Unavailable(found.status());
   if (!*found || find->Blob(0).empty()) return MakeProblem(problems::kReviewDecided);
-  absl::StatusOr<std::string> plain = sealer_.Open(ToAbsl(find->Blob(0)), Place("exchange", review.id));
-  if (!plain.ok()) return Damaged(review.id);
-  v1::ParkedExchange exchange;
-  const bool parsed = exchange.ParseFromString(*plain);
-  WipeString(*plain);
-  if (!parsed) return Damaged(review.id);
+  absl::StatusOr<v1::ParkedExchange> exchange = sealer_.Open(find->Blob(0), Place("exchange", review.id));
+  if (absl::IsDataLoss(exchange.status())) return Damaged(review.id);
   return exchange;
 }
 
@@ -271,7 +267,7 @@ absl::StatusOr<std::string> ReviewStore::ReasonOf(const Review& review) {
   const std::scoped_lock lock(mutex_);
   SG_ASSIGN_OR_RETURN(const Row row, Find(review.id));
   if (row.reason.empty()) return "";
-  absl::StatusOr<std::string> reason = sealer_.Open(row.reason, Place("reason", review.id));
+  absl::StatusOr<std::string> reason = sealer_.OpenText(row.reason, Place("reason", review.id));
   if (!reason.ok()) return Damaged(review.id);
   return reason;
 }
@@ -294,7 +290,7 @@ absl::StatusOr<std::vector<Review>> ReviewStore::Waiting(absl::Time now) {
 }
 
 absl::Status ReviewStore::Decide(std::string_view id, const ReviewDecision& decision, absl::Time now) {
-  SG_ASSIGN_OR_RETURN(const std::string reason, sealer_.Seal(decision.reason, Place("reason", id)));
+  SG_ASSIGN_OR_RETURN(const std::string reason, sealer_.SealText(decision.reason, Place("reason", id)));
   const std::scoped_lock lock(mutex_);
   return Write([&]() -> absl::Status {
     SG_ASSIGN_OR_RETURN(Row row, Find(id));

@@ -1,10 +1,10 @@
 // The exchanges that wait for a person, in one SQLite file: who may resume each, until when, and, sealed,
 // what was asked and what would leave.
 //
-// What:   `path` (0600) and its journal. Each exchange is sealed with AES-256-GCM under a key of the vault's,
-//         bound to the district and the review id; the rest of a row (tags, states, times, facts that name no
-//         one) is authenticated with a key of its own, so a row that anything else changed is not used.
-//         Nobody's name stands in it in clear: people are keyed tags.
+// What:   `path` (0600) and its journal. Each exchange is sealed under the keys of its students
+//         (exchange_sealer.h), bound to the district and the review id; the rest of a row (tags, states,
+//         times, facts that name no one) is authenticated with a key of its own, so a row that anything else
+//         changed is not used. Nobody's name stands in it in clear: people are keyed tags.
 // States: waiting -> approved or denied, by a person; approved -> consumed, once; waiting or approved ->
 //         expired. What left the open states keeps no exchange, only what was decided and the sealed reason.
 //         A decision's audit record waits in its row until the gate has put it on the log; an approval counts
@@ -29,10 +29,10 @@
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "core/crypto/aead.h"
 #include "core/crypto/secret.h"
 #include "core/vault/sqlite.h"
 #include "core/vault/vault.h"
+#include "gateway/review/exchange_sealer.h"
 #include "schoolgate/v1/audit.pb.h"
 #include "schoolgate/v1/review_service.pb.h"
 
@@ -68,6 +68,7 @@ struct NewReview {
   absl::Time until;
   v1::AuditRecord facts;
   v1::ParkedExchange exchange;
+  std::vector<std::string> students;  // in it, by their keys of the roster
 };
 
 // A person's decision. `record` is the one that goes on the log; it names no one in clear.
@@ -80,8 +81,8 @@ struct ReviewDecision {
 
 class ReviewStore {
  public:
-  // `district` is what seals are bound to: the same at every opening. Blocking.
-  static absl::StatusOr<std::unique_ptr<ReviewStore>> Open(const std::string& path, const Vault& vault,
+  // `district` is what seals are bound to: the same at every opening. `vault` outlives the store. Blocking.
+  static absl::StatusOr<std::unique_ptr<ReviewStore>> Open(const std::string& path, Vault& vault,
                                                            std::string_view district, ReviewLimits limits);
 
   // HMAC of the fields; says nothing without the vault's key.
@@ -93,7 +94,7 @@ class ReviewStore {
                               absl::FunctionRef<bool(const v1::ParkedExchange&)> still);
 
   absl::StatusOr<Review> Get(std::string_view id);
-  // What is sealed; REVIEW_DECIDED where it is no longer kept.
+  // What is sealed; REVIEW_DECIDED where it is no longer kept, REVIEW_KEY_DESTROYED where it cannot be read.
   absl::StatusOr<v1::ParkedExchange> Open(const Review& review);
   // The sealed reason of a decided one; empty if nobody gave one.
   absl::StatusOr<std::string> ReasonOf(const Review& review);
@@ -121,7 +122,8 @@ class ReviewStore {
  private:
   struct Row;
 
-  ReviewStore(SqliteDb db, Aead sealer, SecretBytes tag_key, std::string district, ReviewLimits limits);
+  ReviewStore(SqliteDb db, ExchangeSealer sealer, SecretBytes tag_key, std::string district,
+              ReviewLimits limits);
 
   // Runs `work` as one transaction: all of it, or nothing.
   absl::Status Write(absl::FunctionRef<absl::Status()> work);
@@ -139,7 +141,7 @@ class ReviewStore {
   std::string Place(std::string_view what, std::string_view id) const;
 
   SqliteDb db_;
-  const Aead sealer_;
+  const ExchangeSealer sealer_;
   const SecretBytes tag_key_;
   const std::string district_;
   const ReviewLimits limits_;

@@ -41,6 +41,7 @@ class ReviewStoreTest : public testing::Test {
     v1::Message& message = *review.exchange.mutable_generate()->add_messages();
     message.add_content()->set_text(std::string(kText));
     *review.exchange.mutable_inspection()->mutable_outbound() = review.exchange.generate();
+    review.students = {"student|ivo", "student|mia"};
     return review;
   }
 
@@ -123,6 +124,20 @@ TEST_F(ReviewStoreTest, SurvivesARestartAndHoldsNobodyInClear) {
   // Another district's gate reads nothing of it.
   const auto other = OpenStore({}, "elsewhere");
   EXPECT_EQ(ReasonOf(other->Get(id).status()), "REVIEW_DAMAGED");
+}
+
+TEST_F(ReviewStoreTest, WhatIsHeldIsGoneWithTheKeyOfAnyStudentInIt) {
+  const auto store = OpenStore();
+  const Review review = store->Park(Asked(), kNow, Always).value();
+  const std::string kept = ReadFile(path_).value();
+  ASSERT_TRUE(vault_->admin().DestroyPerson("student|mia", "").ok());
+  EXPECT_EQ(ReasonOf(store->Open(review).status()), "REVIEW_KEY_DESTROYED");
+  EXPECT_EQ(ReadFile(path_).value(), kept) << "the very bytes, unreadable";
+  // The same request is held anew, under the keys there are now.
+  const Review anew = store->Park(Asked(), kNow, Always).value();
+  EXPECT_NE(anew.id, review.id);
+  EXPECT_EQ(store->Get(review.id).value().state, ReviewState::kExpired);
+  EXPECT_EQ(store->Open(anew).value().generate().messages(0).content(0).text(), kText);
 }
 
 TEST_F(ReviewStoreTest, AnApprovalCountsOnceItIsOnTheLogAndOnce) {

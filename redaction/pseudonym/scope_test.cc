@@ -215,6 +215,9 @@ TEST_F(ScopeTest, AVaultThatCannotAnswerIsAnErrorNotAnEmptyScope) {
     asio::awaitable<absl::StatusOr<SecretBytes>> PeopleKey(std::vector<std::string>, std::string) override {
       co_return absl::UnavailableError("away");
     }
+    absl::StatusOr<SecretBytes> PeopleKeyNow(std::vector<std::string>, std::string_view) override {
+      return absl::UnavailableError("away");
+    }
     SecretBytes DeriveKey(std::string_view purpose) const override { return keys_.DeriveKey(purpose); }
     absl::Status Enroll(std::span<const std::string>) override { return absl::OkStatus(); }
     absl::Status ExpireScopes(absl::Time, absl::Time) override { return absl::OkStatus(); }

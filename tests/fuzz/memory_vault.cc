@@ -49,9 +49,15 @@ boost::asio::awaitable<absl::StatusOr<std::vector<SubjectNumber>>> MemoryVault::
 
 boost::asio::awaitable<absl::StatusOr<SecretBytes>> MemoryVault::PeopleKey(
     std::vector<std::string> person_keys, std::string purpose) {
+  co_return PeopleKeyNow(std::move(person_keys), purpose);
+}
+
+absl::StatusOr<SecretBytes> MemoryVault::PeopleKeyNow(std::vector<std::string> person_keys,
+                                                      std::string_view purpose) {
   std::sort(person_keys.begin(), person_keys.end());
-  for (const std::string& key : person_keys) purpose += key;
-  co_return DeriveKey(purpose);
+  std::string all(purpose);
+  for (const std::string& key : person_keys) all += key;
+  return DeriveKey(all);
 }
 
 SecretBytes MemoryVault::DeriveKey(std::string_view purpose) const {

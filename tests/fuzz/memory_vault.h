@@ -24,6 +24,8 @@ class MemoryVault final : public Vault {
       std::vector<std::string> person_keys) override;
   boost::asio::awaitable<absl::StatusOr<SecretBytes>> PeopleKey(std::vector<std::string> person_keys,
                                                                 std::string purpose) override;
+  absl::StatusOr<SecretBytes> PeopleKeyNow(std::vector<std::string> person_keys,
+                                           std::string_view purpose) override;
   SecretBytes DeriveKey(std::string_view purpose) const override;
   absl::Status Enroll(std::span<const std::string> person_keys) override;
   absl::Status ExpireScopes(absl::Time sessions, absl::Time stable) override;

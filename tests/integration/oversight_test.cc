@@ -107,6 +107,53 @@ TEST_F(OversightTest, AnAnswerSaysThatAMachineWroteItAndWhose) {
   EXPECT_EQ(gate_->Post(refused, ChatBody("A quiz.")).head.find("provenance"), std::string::npos);
 }
 
+TEST_F(OversightTest, WhomTheVendorNamesUnaskedIsOnTheRecord) {
+  const std::string named(gateway::kDemoSecondStudentName);
+  gate_->AnswerWith([&named](const connectors::RecordedRequest& request) {
+    connectors::VendorScript script;
+    const std::string head = R"({"id":"x","created":1,"model":"lumen-large","choices":[{"index":0,)";
+    if (request.body().find(R"("stream":true)") == std::string_view::npos) {
+      script.body = StrCat(head, R"("message":{"role":"assistant","content":"As )", named,
+                           R"( did."},"finish_reason":"stop"}]})");
+      return std::optional(std::move(script));
+    }
+    script.content_type = "text/event-stream";
+    const size_t middle = named.size() / 2;
+    for (const std::string& text : {"As " + named.substr(0, middle), named.substr(middle) + " did."}) {
+      script.chunks.push_back(
+          {.bytes = StrCat("data: ", head, R"("delta":{"content":")", text, "\"}}]}\n\n")});
+    }
+    script.chunks.push_back(
+        {.bytes = StrCat("data: ", head, R"("delta":{},"finish_reason":"stop"}]})", "\n\ndata: [DONE]\n\n")});
+    return std::optional(std::move(script));
+  });
+  const HttpAnswer whole = gate_->Post(gate_->Teacher(), ChatBody("fractions"));
+  const HttpAnswer streamed = gate_->Post(gate_->Teacher(), ChatBody("fractions", R"(,"stream":true)"));
+  const HttpAnswer plain = gate_->Post(gate_->Teacher(), ChatBody(StrCat("About ", named, ".")));
+  for (const HttpAnswer* answer : {&whole, &streamed, &plain}) {
+    EXPECT_EQ(answer->status, 200) << answer->body;
+    EXPECT_NE(TextOf(*answer).find(named), std::string::npos) << "it is told, not altered: " << answer->body;
+  }
+  EXPECT_NE(gate_->Metrics().find("schoolgate_volunteered_total{element=\"student.name\"} 2"),
+            std::string::npos);
+
+  gate_->Stop();
+  for (const HttpAnswer* answer : {&whole, &streamed, &plain}) {
+    int outcomes = 0;
+    for (const v1::AuditRecord& record : RecordsOf(gate_->directory(), HeaderOf(*answer, "x-request-id"))) {
+      if (record.phase() != v1::AUDIT_PHASE_OUTCOME) continue;
+      ++outcomes;
+      const int expected = answer == &plain ? 0 : 1;
+      EXPECT_EQ(record.subject_tags_size(), expected);
+      ASSERT_EQ(record.volunteered_size(), expected);
+      for (const v1::ElementCount& told : record.volunteered()) {
+        EXPECT_EQ(told.element(), v1::DATA_ELEMENT_STUDENT_NAME);
+      }
+    }
+    EXPECT_EQ(outcomes, 1);
+  }
+}
+
 TEST_F(OversightTest, APilotHasItsClassesAndItsCap) {
   Caller teacher = gate_->Teacher();
   teacher.tool = "small-pilot";

@@ -247,6 +247,12 @@ void RedisAdmin::ForgetHistory() {
   if (!Command({"BGREWRITEAOF"}).ok()) LogWarn("redis_history_not_rewritten");
 }
 
+absl::StatusOr<bool> RedisAdmin::Knows(std::string_view person_key) {
+  const VaultTag tag = ring_.keys()->PersonTag(person_key);
+  SG_ASSIGN_OR_RETURN(const RedisReply known, Command({"HEXISTS", ring_.Key("people"), tag.bytes()}));
+  return known.integer == 1;
+}
+
 absl::Status RedisAdmin::Hold(const LegalHold& hold, std::string_view note) {
   SG_RETURN_IF_ERROR(ring_.Follow());
   const std::shared_ptr<const VaultKeys> keys = ring_.keys();

@@ -33,6 +33,7 @@ class RedisAdmin : public VaultAdmin {
   absl::Status DisableKey(std::string_view id, bool end_scopes, std::string_view note) override;
   absl::Status RewrapRing(Kek& kek, std::string_view note) override;
   absl::Status DestroyPerson(std::string_view person_key, std::string_view note) override;
+  absl::StatusOr<bool> Knows(std::string_view person_key) override;
   absl::Status Hold(const LegalHold& hold, std::string_view note) override;
   absl::Status Release(std::string_view person_key, std::string_view note) override;
   absl::StatusOr<std::vector<LegalHold>> Holds() override;
