@@ -11,6 +11,7 @@
 #include "gateway/detection.h"
 #include "gateway/exchange_record.h"
 #include "gateway/inspection.h"
+#include "gateway/pseudonym_forms.h"
 #include "gateway/release/group_calls.h"
 #include "gateway/review/reviewers.h"
 #include "gateway/roster_facts.h"
@@ -64,9 +65,10 @@ asio::awaitable<absl::StatusOr<Outbound>> Treat(Gate& gate, Prepared& prepared,
                                                 redaction::ScopeName name) {
   SG_CO_ASSIGN_OR_RETURN(prepared.scope, co_await redaction::Scope::Open(gate.vault(), std::move(name)));
   Destination destination = prepared.plan.destination;
+  SG_CO_ASSIGN_OR_RETURN(auto forms, co_await ReadyForms(gate, *prepared.with, prepared.plan));
   co_return co_await redaction::Transformer::Transform(std::move(request), std::move(walk), prepared.findings,
                                                        prepared.decision.treatments, std::move(destination),
-                                                       *prepared.scope);
+                                                       *prepared.scope, forms);
 }
 
 // A held exchange is shown to people as it would leave, and waits for one of them; or one has let it go, and
@@ -110,7 +112,6 @@ asio::awaitable<absl::StatusOr<Prepared>> Prepare(Gate& gate, std::shared_ptr<co
   Prepared prepared{.with = std::move(with), .caller = principal.roster_person};
   const CanonicalRequest& canonical = request.Reveal(RevealFor::kPlanning);
   const absl::CivilDay today = gate.Today();
-
   const Roster& roster = prepared.with->detector->roster();
   const policy::Ask ask{
       .tool = credentials.tool, .model = ModelOf(canonical), .purpose = credentials.purpose};
@@ -145,7 +146,7 @@ asio::awaitable<absl::StatusOr<Prepared>> Prepare(Gate& gate, std::shared_ptr<co
     prepared.plan = prepared.plan.OnPremises();
     record.SetPlan(prepared.plan);
   }
-  record.SetDecision(prepared.findings, prepared.decision);
+  record.SetDecision(prepared.plan, roster, prepared.findings, prepared.decision);
   for (size_t i = 0; i < members.size(); ++i) {
     const bool tells = prepared.decision.treatments[members[i].finding] == v1::TREATMENT_ALLOW;
     if (tells && small[i] == 0) prepared.learned.push_back(std::move(members[i]));
@@ -161,7 +162,6 @@ asio::awaitable<absl::StatusOr<Prepared>> Prepare(Gate& gate, std::shared_ptr<co
     prepared.decision = policy::Decide(prepared.plan, prepared.findings, facts);
   }
   if (prepared.decision.verdict != v1::VERDICT_SEND) co_return prepared;
-
   redaction::ScopeName name;
   if (naming == Naming::kAsCalled) name = ScopeNameOf(prepared.plan, principal, credentials, today);
   SG_CO_ASSIGN_OR_RETURN(Outbound outbound, co_await Treat(gate, prepared, std::move(request),
@@ -223,7 +223,8 @@ asio::awaitable<absl::Status> Cross(Gate& gate, connectors::VendorTransport& tra
                                     prepared.plan.external_functions.end());
   redaction::Restorer restorer(prepared.scope->substitutions(), std::move(options));
   const redaction::DetectionContext context = ContextOf(prepared.plan, prepared.caller, gate.Today());
-  redaction::AnswerScanner scanner(*prepared.with->detector, prepared.findings, context);
+  redaction::AnswerScanner scanner(*prepared.with->detector, prepared.findings, context,
+                                   prepared.scope->substitutions()->stand_ins());
 
   if (gone) {
     status = MakeProblem(problems::kClientGone);

@@ -9,6 +9,7 @@
 #include "core/util/log.h"
 #include "core/util/problem.h"
 #include "core/util/problems.h"
+#include "gateway/pseudonym_forms.h"
 
 namespace schoolgate::gateway {
 namespace {
@@ -43,7 +44,8 @@ void ExchangeRecord::SetPlan(const policy::Plan& plan) {
   facts_.set_route(plan.destination.route);
 }
 
-void ExchangeRecord::SetDecision(std::span<const Finding> findings, const policy::Decision& decision) {
+void ExchangeRecord::SetDecision(const policy::Plan& plan, const Roster& roster,
+                                 std::span<const Finding> findings, const policy::Decision& decision) {
   facts_.set_verdict(decision.verdict);
   facts_.set_exchange_clause(std::string(decision.exchange_clause));
   std::map<std::tuple<v1::DataElement, v1::Treatment, std::string_view>, int> counts;
@@ -53,6 +55,10 @@ void ExchangeRecord::SetDecision(std::span<const Finding> findings, const policy
     const Subject& subject = findings[i].subject;
     if (subject.kind == SubjectKind::kAmbiguous) ++ambiguous;
     if (subject.kind == SubjectKind::kStudent) student_keys_.push_back(subject.key);
+  }
+  if (const int told = GenderTold(FormsOf(plan, roster, nullptr), findings, decision.treatments); told > 0) {
+    const std::string_view clause = (*plan.rules)[v1::DATA_ELEMENT_DEMOGRAPHICS_GENDER].clause;
+    counts[{v1::DATA_ELEMENT_DEMOGRAPHICS_GENDER, v1::TREATMENT_ALLOW, clause}] += told;
   }
   std::sort(student_keys_.begin(), student_keys_.end());
   student_keys_.erase(std::unique(student_keys_.begin(), student_keys_.end()), student_keys_.end());

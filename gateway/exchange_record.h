@@ -33,7 +33,9 @@ class ExchangeRecord {
   void SetSnapshots(const Snapshots& snapshots);
   void SetPrincipal(const Principal& principal);
   void SetPlan(const policy::Plan& plan);
-  void SetDecision(std::span<const Finding> findings, const policy::Decision& decision);
+  // The people whose gender goes with their pseudonyms count as findings of it.
+  void SetDecision(const policy::Plan& plan, const Roster& roster, std::span<const Finding> findings,
+                   const policy::Decision& decision);
   // What only those who read the log may know of a refusal before there is a plan.
   void SetRefusalClause(std::string_view clause);
   void SetSubjectTags(std::vector<std::string> tags);

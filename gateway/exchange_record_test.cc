@@ -9,6 +9,7 @@
 #include <filesystem>
 
 #include "absl/time/clock.h"
+#include "core/roster/roster_builder.h"
 #include "core/util/clock.h"
 #include "core/util/event_loop.h"
 #include "core/util/problems.h"
@@ -75,7 +76,8 @@ TEST_F(ExchangeRecordTest, ARefusalForTheSizeOfTheRecordIsItselfOnTheRecord) {
     decision.treatments.push_back(v1::TREATMENT_PSEUDONYMIZE);
     decision.clauses.push_back("B-students");
   }
-  record.SetDecision(findings, decision);
+  const RosterSnapshot nobody = RosterBuilder().Build("v", absl::UnixEpoch());
+  record.SetDecision(policy::Plan(), *nobody, findings, decision);
   const absl::Status too_large = MakeProblem(problems::kAuditRecordTooLarge, {{"limit", "65535"}});
   ASSERT_FALSE(audit_->CommitBlocking(record.Intent()).ok());
   EXPECT_EQ(record.Denied(too_large).subject_tags_size(), 0);
@@ -86,6 +88,38 @@ TEST_F(ExchangeRecordTest, ARefusalForTheSizeOfTheRecordIsItselfOnTheRecord) {
   const int64_t before = audit_->stats().records;
   Deny(Credentials(), record, too_large);
   EXPECT_EQ(audit_->stats().records, before + 1);
+}
+
+TEST_F(ExchangeRecordTest, GenderThatGoesWithPseudonymsIsOnTheRecord) {
+  RosterBuilder builder;
+  builder.SetSex(builder.AddPerson({.source_id = "a", .given = "Ana", .family = "Lara"}), Sex::kFemale);
+  builder.SetSex(builder.AddPerson({.source_id = "b", .given = "Luis", .family = "Prado"}), Sex::kMale);
+  builder.AddPerson({.source_id = "c", .given = "Sam", .family = "Parker"});
+  const RosterSnapshot roster = std::move(builder).Build("v", absl::UnixEpoch());
+  Findings findings;
+  policy::Decision decision;
+  for (const int32_t person : {0, 0, 1, 2, -1}) {
+    Finding& finding = findings.emplace_back();
+    finding.element = v1::DATA_ELEMENT_STUDENT_NAME;
+    finding.subject.person = person;
+    decision.treatments.push_back(v1::TREATMENT_PSEUDONYMIZE);
+    decision.clauses.push_back("B-students");
+  }
+  policy::Rules rules;
+  policy::Plan plan;
+  plan.rules = &rules;
+  for (const v1::Treatment gender : {v1::TREATMENT_REDACT, v1::TREATMENT_ALLOW}) {
+    rules[v1::DATA_ELEMENT_DEMOGRAPHICS_GENDER] = {.treatment = gender, .clause = "B-gender"};
+    ExchangeRecord record(*gate_, "chat");
+    record.SetDecision(plan, *roster, findings, decision);
+    const v1::AuditRecord intent = record.Intent();
+    ASSERT_EQ(intent.elements_size(), gender == v1::TREATMENT_ALLOW ? 2 : 1);
+    if (gender != v1::TREATMENT_ALLOW) continue;
+    EXPECT_EQ(intent.elements(1).element(), v1::DATA_ELEMENT_DEMOGRAPHICS_GENDER);
+    EXPECT_EQ(intent.elements(1).treatment(), v1::TREATMENT_ALLOW);
+    EXPECT_EQ(intent.elements(1).clause(), "B-gender");
+    EXPECT_EQ(intent.elements(1).count(), 2);
+  }
 }
 
 TEST_F(ExchangeRecordTest, CallersThatAreNotKnownAreCountedAndTheFirstIsARecord) {

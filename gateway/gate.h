@@ -29,6 +29,7 @@
 #include "gateway/review/review_desk.h"
 #include "policy/policy.h"
 #include "redaction/detect/detector.h"
+#include "redaction/pseudonym/taken_names.h"
 
 namespace schoolgate::gateway {
 
@@ -37,6 +38,8 @@ struct Snapshots {
   std::shared_ptr<const Authenticator> authenticator;
   std::shared_ptr<const policy::PolicySet> policy;
   std::shared_ptr<const redaction::Detector> detector;
+  // Of the detector's roster, which it goes before. Null: no tool gets surrogate names.
+  std::shared_ptr<const redaction::TakenNames> taken_names;
   absl::flat_hash_map<std::string, std::shared_ptr<const connectors::VendorEndpoint>> vendors;
 };
 

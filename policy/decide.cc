@@ -199,6 +199,7 @@ Plan Plan::OnPremises() const {
   here.legal_basis = local->legal_basis;
   here.destination = local->destination;
   here.stable_pseudonyms = local->stable_pseudonyms;
+  here.birth_months = local->birth_months;
   here.rules = local_rules;
   here.flag_rules = local_flag_rules;
   here.local = nullptr;

@@ -102,6 +102,7 @@ struct AgreementDocument {
   std::optional<AiAddendumEntry> ai_addendum;
   v1::Route route = v1::ROUTE_UNSPECIFIED;
   bool stable_pseudonyms = false;
+  bool birth_months = false;  // a generalised birth date keeps its month
 };
 
 // A review that runs out.
@@ -160,6 +161,7 @@ struct ToolDocument {
   std::vector<std::string> protected_vocabulary;
   bool stable_pseudonyms = false;
   bool pseudonym_scope_given = false;
+  PseudonymChoice pseudonyms;
   bool always_review = false;
   Located reviewers;
   Located deputies;

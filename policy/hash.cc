@@ -122,6 +122,7 @@ void AddAgreement(Canonical& form, const AgreementDocument& agreement) {
   form.Add("noTraining", agreement.no_training);
   form.Add("noAdvertising", agreement.no_advertising);
   form.Add("stablePseudonyms", agreement.stable_pseudonyms);
+  form.Add("birthMonths", agreement.birth_months);
   form.AddRows("schedule", agreement.schedule);
   if (!agreement.ai_addendum) return;
   form.Add("aiAddendum", agreement.ai_addendum->signed_on);
@@ -192,6 +193,9 @@ void AddTool(Canonical& form, const ToolDocument& tool) {
   AddReviews(form, tool);
   form.AddSet("protectedVocabulary", tool.protected_vocabulary);
   form.Add("pseudonymScope", !tool.pseudonym_scope_given ? 0 : tool.stable_pseudonyms ? 2 : 1);
+  form.Add("surrogateNames", tool.pseudonyms.surrogate_names);
+  form.Add("preservedIds", tool.pseudonyms.preserved_ids);
+  form.Add("shiftedDates", tool.pseudonyms.shifted_dates);
   form.Add("alwaysReview", tool.always_review);
   form.Add("reviewers", std::string_view(tool.reviewers.text));
   form.Add("deputies", std::string_view(tool.deputies.text));

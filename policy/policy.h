@@ -59,12 +59,20 @@ struct MediaRule {
 // By v1::MediaKind.
 using MediaRules = std::array<MediaRule, v1::MediaKind_ARRAYSIZE>;
 
+// What takes the place of a code, where a tool's vendor can do nothing with codes.
+struct PseudonymChoice {
+  bool surrogate_names = false;  // realistic names, of nobody
+  bool preserved_ids = false;    // ids in their own format
+  bool shifted_dates = false;    // dates moved by a student's own number of days
+};
+
 // Where an exchange goes that may not go to a cloud.
 struct LocalPlan {
   std::string_view agreement;
   v1::LegalBasis legal_basis = v1::LEGAL_BASIS_UNSPECIFIED;
   Destination destination;
   bool stable_pseudonyms = false;
+  bool birth_months = false;
 };
 
 // What one caller's request to one tool gets, before its text is looked at. Its views live as long as
@@ -80,6 +88,8 @@ struct Plan {
   const FlagRules* flag_rules = nullptr;
   MediaRules media;
   bool stable_pseudonyms = false;
+  PseudonymChoice pseudonyms;
+  bool birth_months = false;  // a generalised birth date keeps its month
   std::span<const std::string> external_functions;
   std::span<const std::string> protected_vocabulary;
   // Every exchange waits for one of these groups.

@@ -106,6 +106,8 @@ std::unique_ptr<const CompiledTool> CompiledSet::Compile(const ToolDocument& too
   // The agreement allows it; the tool may keep to sessions all the same.
   plan.stable_pseudonyms =
       agreement.stable_pseudonyms && (tool.stable_pseudonyms || !tool.pseudonym_scope_given);
+  plan.pseudonyms = tool.pseudonyms;
+  plan.birth_months = agreement.birth_months;
   plan.external_functions = tool.external_functions;
   plan.protected_vocabulary = tool.protected_vocabulary;
   plan.always_review = tool.always_review;
@@ -122,7 +124,8 @@ std::unique_ptr<const CompiledTool> CompiledSet::Compile(const ToolDocument& too
     compiled->local = LocalPlan{.agreement = local->name,
                                 .legal_basis = local->legal_basis,
                                 .destination = {local->vendor, tool.on_premises->model, local->route},
-                                .stable_pseudonyms = local->stable_pseudonyms};
+                                .stable_pseudonyms = local->stable_pseudonyms,
+                                .birth_months = local->birth_months};
     plan.local = &compiled->local;
     plan.local_flag_rules = compiled->table.local_flag_rules();
   }

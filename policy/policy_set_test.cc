@@ -166,10 +166,12 @@ TEST(PolicySetTest, ErrorsNameRegisteredThingsOnly) {
 }
 
 TEST(PolicySetTest, APlanSaysWhatItStandsOnAndOutlivesTheSet) {
-  auto set = SetOf(
-      {{"a.yaml", Replaced(kAgreement, "noTraining: true", "noTraining: true\n  stablePseudonyms: true")},
-       {"t.yaml",
-        Replaced(kTool, "  owner:", "  media: {image: allow}\n  externalFunctions: [search]\n  owner:")}});
+  auto set =
+      SetOf({{"a.yaml", Replaced(kAgreement, "noTraining: true",
+                                 "noTraining: true\n  stablePseudonyms: true\n  birthDates: month")},
+             {"t.yaml", Replaced(kTool, "  owner:",
+                                 "  media: {image: allow}\n  externalFunctions: [search]\n"
+                                 "  pseudonyms: {names: surrogates, ids: codes, dates: shift}\n  owner:")}});
   ASSERT_NE(set, nullptr);
   absl::StatusOr<Plan> plan = absl::InternalError("");
   const std::string hash(set->hash());
@@ -186,6 +188,10 @@ TEST(PolicySetTest, APlanSaysWhatItStandsOnAndOutlivesTheSet) {
   EXPECT_EQ(plan->legal_basis, v1::LEGAL_BASIS_SCHOOL_OFFICIAL);
   EXPECT_EQ(plan->destination, (Destination{"acme", "small", v1::ROUTE_CLOUD}));
   EXPECT_TRUE(plan->stable_pseudonyms);
+  EXPECT_TRUE(plan->pseudonyms.surrogate_names);
+  EXPECT_FALSE(plan->pseudonyms.preserved_ids);
+  EXPECT_TRUE(plan->pseudonyms.shifted_dates);
+  EXPECT_TRUE(plan->birth_months);
   EXPECT_EQ(plan->media[v1::MEDIA_KIND_IMAGE].verdict, v1::VERDICT_SEND);
   EXPECT_EQ(plan->media[v1::MEDIA_KIND_FILE].verdict, v1::VERDICT_BLOCK);
   EXPECT_THAT(plan->external_functions, ElementsAre("search"));
@@ -253,6 +259,7 @@ TEST(PolicySetTest, TheHashIsOfWhatIsSaidNotOfHow) {
       {"retentionDays: 30", "retentionDays: 31"},
       {"noTraining: true", "noTraining: false"},
       {"noTraining: true", "noTraining: true\n  stablePseudonyms: true"},
+      {"noTraining: true", "noTraining: true\n  birthDates: month"},
       {"noTraining: true", "noTraining: true\n  subprocessors: [{name: x, service: y}]"},
       {"[planning, tutoring]", "[planning]"},
       {"element: staff.name", "element: staff.id"},
@@ -271,6 +278,9 @@ TEST(PolicySetTest, TheHashIsOfWhatIsSaidNotOfHow) {
       {"[large, small]", "[small, large]"},
       {"[large, small]", "[large]"},
       {"phase: scaled", "phase: teacher_in_the_loop"},
+      {"phase: scaled", "phase: scaled\n  pseudonyms: {names: surrogates}"},
+      {"phase: scaled", "phase: scaled\n  pseudonyms: {ids: format_preserving}"},
+      {"phase: scaled", "phase: scaled\n  pseudonyms: {dates: shift}"},
       {"[teacher]", "[staff]"},
       {"[planning]", "[tutoring]"},
       {"Curriculum", "Other"},

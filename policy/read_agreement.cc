@@ -125,6 +125,9 @@ AgreementDocument ReadAgreement(const YamlNode& spec_node, IssueLog& log) {
   static const std::vector<Word>* const kLegalBases =
       new std::vector<Word>(WordsOf(*v1::LegalBasis_descriptor()));
   static const std::vector<Word>* const kRoutes = new std::vector<Word>(WordsOf(*v1::Route_descriptor()));
+  enum BirthDates { kYear = 1, kMonth };
+  static const std::vector<Word>* const kBirthDates =
+      new std::vector<Word>{{"year", kYear}, {"month", kMonth}};
 
   AgreementDocument agreement;
   MapReader spec(spec_node, "'spec'", log);
@@ -161,6 +164,7 @@ AgreementDocument ReadAgreement(const YamlNode& spec_node, IssueLog& log) {
   agreement.no_training = spec.Flag("noTraining", Need::kRequired);
   agreement.no_advertising = spec.Flag("noAdvertising", promise);
   agreement.stable_pseudonyms = spec.Flag("stablePseudonyms", Need::kOptional);
+  agreement.birth_months = spec.WordIn("birthDates", Need::kOptional, *kBirthDates) == kMonth;
   agreement.schedule = ReadElementRows(spec, "schedule", Need::kRequired, RowKind::kSchedule, log);
   ReadAddendum(spec, log, agreement);
   if (signed_on && expires_on && *expires_on < *signed_on) {

@@ -111,6 +111,22 @@ void ReadMedia(MapReader& spec, IssueLog& log, ToolDocument& tool) {
   map.Finish();
 }
 
+void ReadPseudonyms(MapReader& spec, IssueLog& log, ToolDocument& tool) {
+  enum Choice { kCodes = 1, kOther };
+  static const std::vector<Word>* const kNames =
+      new std::vector<Word>{{"codes", kCodes}, {"surrogates", kOther}};
+  static const std::vector<Word>* const kIds =
+      new std::vector<Word>{{"codes", kCodes}, {"format_preserving", kOther}};
+  static const std::vector<Word>* const kDates = new std::vector<Word>{{"codes", kCodes}, {"shift", kOther}};
+  const YamlNode* node = spec.Find("pseudonyms", Need::kOptional);
+  if (node == nullptr) return;
+  MapReader map(*node, "'pseudonyms'", log);
+  tool.pseudonyms.surrogate_names = map.WordIn("names", Need::kOptional, *kNames) == kOther;
+  tool.pseudonyms.preserved_ids = map.WordIn("ids", Need::kOptional, *kIds) == kOther;
+  tool.pseudonyms.shifted_dates = map.WordIn("dates", Need::kOptional, *kDates) == kOther;
+  map.Finish();
+}
+
 void ReadReviewers(MapReader& spec, IssueLog& log, ToolDocument& tool) {
   const YamlNode* node = spec.Find("review", Need::kOptional);
   if (node == nullptr) return;
@@ -197,6 +213,7 @@ ToolDocument ReadTool(const YamlNode& spec_node, IssueLog& log) {
   const int scope = spec.WordIn("pseudonymScope", Need::kOptional, *kScopes);
   tool.pseudonym_scope_given = scope != 0;
   tool.stable_pseudonyms = scope == kSchoolYear;
+  ReadPseudonyms(spec, log, tool);
   ReadReviewers(spec, log, tool);
   ReadMedia(spec, log, tool);
   for (Located& function : spec.Texts("externalFunctions", Need::kOptional, Form::kFunction)) {

@@ -120,6 +120,7 @@ std::vector<Term> TermsOf(const AgreementDocument& agreement) {
           {"noTraining", YesNo(agreement.no_training)},
           {"noAdvertising", YesNo(agreement.no_advertising)},
           {"stablePseudonyms", YesNo(agreement.stable_pseudonyms)},
+          {"birthDates", agreement.birth_months ? "month" : "year"},
           {"aiAddendum", agreement.ai_addendum ? Text(*agreement.ai_addendum) : ""}};
 }
 
@@ -151,6 +152,9 @@ std::vector<Term> TermsOf(const ToolDocument& tool) {
           {"staffCourse", NumberOrNone(tool.staff_course)},
           {"protectedVocabulary", Joined(tool.protected_vocabulary)},
           {"pseudonymScope", std::string(scope)},
+          {"pseudonyms.names", tool.pseudonyms.surrogate_names ? "surrogates" : "codes"},
+          {"pseudonyms.ids", tool.pseudonyms.preserved_ids ? "format_preserving" : "codes"},
+          {"pseudonyms.dates", tool.pseudonyms.shifted_dates ? "shift" : "codes"},
           {"review.always", YesNo(tool.always_review)},
           {"review.reviewers", tool.reviewers.text},
           {"review.deputies", tool.deputies.text},

@@ -21,6 +21,7 @@
 #include "core/util/strings.h"
 #include "core/vault/sqlite_vault.h"
 #include "gateway/cli/command.h"
+#include "gateway/pseudonym_forms.h"
 #include "redaction/detect/detector.h"
 #include "redaction/transform/transformer.h"
 
@@ -34,7 +35,10 @@ class Inspector {
  public:
   Inspector(std::shared_ptr<const redaction::Detector> detector, std::optional<policy::Plan> plan,
             std::unique_ptr<Vault> vault)
-      : detector_(std::move(detector)), plan_(std::move(plan)), vault_(std::move(vault)) {}
+      : detector_(std::move(detector)),
+        taken_names_(detector_->roster()),
+        plan_(std::move(plan)),
+        vault_(std::move(vault)) {}
 
   // One line of the output.
   absl::StatusOr<std::string> Line(const std::string& id, const std::string& text) {
@@ -74,10 +78,12 @@ class Inspector {
         .vendor = "inspect", .tool = "inspect", .app = "inspect", .session = "this run"};
     SG_CO_ASSIGN_OR_RETURN(std::unique_ptr<redaction::Scope> scope,
                            co_await redaction::Scope::Open(*vault_, std::move(scope_name)));
+    redaction::PseudonymForms forms;
+    if (plan_) forms = FormsOf(*plan_, detector_->roster(), &taken_names_);
     Destination nowhere{.vendor = "inspect", .model = "inspect", .route = v1::ROUTE_CLOUD};
     SG_CO_ASSIGN_OR_RETURN(Outbound outbound, co_await redaction::Transformer::Transform(
                                                   std::move(guarded), std::move(walk), findings, treatments,
-                                                  std::move(nowhere), *scope));
+                                                  std::move(nowhere), *scope, forms));
     const auto& treated = std::get<v1::GenerateRequest>(outbound.Preview().Reveal(RevealFor::kReplying));
     co_return Render(id, treated.messages(treated.messages_size() - 1).content(0).text(), findings,
                      treatments);
@@ -117,6 +123,7 @@ class Inspector {
   }
 
   std::shared_ptr<const redaction::Detector> detector_;
+  redaction::TakenNames taken_names_;
   std::optional<policy::Plan> plan_;
   SubjectLabels labels_;
   asio::io_context context_;

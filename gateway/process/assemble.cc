@@ -90,6 +90,7 @@ absl::StatusOr<Assembled> Assemble(const Config& config, const Clock& clock,
                       ImportOneRoster(config.roster_directory, options, &assembled.roster_report));
   assembled.roster_report = std::move(imported.report);
   snapshots->detector = redaction::Detector::Create(std::move(imported.roster));
+  snapshots->taken_names = std::make_shared<const redaction::TakenNames>(snapshots->detector->roster());
   snapshots->authenticator = std::make_shared<const Authenticator>(config.apps);
   for (const VendorConfig& vendor : config.vendors) {
     SG_ASSIGN_OR_RETURN(auto endpoint, MakeEndpoint(vendor, faults));

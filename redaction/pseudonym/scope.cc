@@ -14,6 +14,8 @@ namespace {
 
 constexpr size_t kKeyBytes = 32;
 constexpr size_t kIdentifierSymbols = 25;  // 125 bits
+// What stand-ins are issued as: no CodeType, and nobody's code.
+constexpr uint8_t kClaimType = 64;
 
 // Ids do not say whom or which session they name.
 std::string ScopeId(const SecretBytes& key, std::initializer_list<std::string_view> fields) {
@@ -46,6 +48,7 @@ Scope::Scope(Vault& vault, VaultScope scope, std::string key_id, const SecretByt
       scope_(std::move(scope)),
       key_id_(std::move(key_id)),
       identifier_key_(HkdfSha256(key.Reveal(), "", "identifiers", kKeyBytes)),
+      stand_in_key_(HkdfSha256(key.Reveal(), "", "stand-ins", kKeyBytes)),
       codes_(HkdfSha256(key.Reveal(), "", "codes", kKeyBytes)),
       substitutions_(std::make_shared<Substitutions>()) {}
 
@@ -54,6 +57,7 @@ boost::asio::awaitable<absl::StatusOr<std::unique_ptr<Scope>>> Scope::Open(Vault
   absl::StatusOr<OpenedScope> opened = co_await vault.Open(ids);
   if (!opened.ok()) co_return opened.status();
   std::unique_ptr<Scope> scope(new Scope(vault, std::move(ids), std::move(opened->key_id), opened->code_key));
+  scope->TakeClaims(opened->issued);
   scope->Take(std::move(opened->issued));
   co_return std::move(scope);
 }
@@ -95,22 +99,64 @@ boost::asio::awaitable<absl::StatusOr<std::vector<std::string>>> Scope::Issue(
   co_return Take(*std::move(issued));
 }
 
+boost::asio::awaitable<absl::StatusOr<std::vector<char>>> Scope::Claim(std::vector<StandInClaim> claims) {
+  // The first to write its form under a text has it: every later form there gets a letter.
+  std::vector<FormRequest> forms;
+  forms.reserve(claims.size());
+  for (const StandInClaim& claim : claims) {
+    FormRequest form;
+    form.subject_key = StrCat("stand-in|", claim.text);
+    form.type = kClaimType;
+    form.form = StrCat(codes_.Encode(claim.of), "|", claim.text);
+    forms.push_back(std::move(form));
+  }
+  absl::StatusOr<std::vector<IssuedForm>> issued = co_await vault_.Issue(scope_, key_id_, std::move(forms));
+  if (!issued.ok()) co_return issued.status();
+  std::vector<char> granted(claims.size());
+  for (size_t i = 0; i < claims.size(); ++i) {
+    const std::string code = codes_.Encode(claims[i].of);
+    const auto [owner, is_new] = claimed_.try_emplace(claims[i].text, code);
+    if ((*issued)[i].form_index != 0 || owner->second != code) continue;
+    granted[i] = 1;
+    stand_ins_[code] = claims[i].text;
+  }
+  co_return granted;
+}
+
+const std::string* Scope::EarlierStandIn(const CodeRef& of) const {
+  const auto found = stand_ins_.find(codes_.Encode(of));
+  return found == stand_ins_.end() ? nullptr : &found->second;
+}
+
+boost::asio::awaitable<absl::StatusOr<SecretBytes>> Scope::DateKey(std::string person_key) const {
+  const Sha256Digest place = HmacSha256(stand_in_key_.Reveal(), "dates");
+  std::string purpose = StrCat("dates|", HexEncode(DigestBytes(place)));
+  std::vector<std::string> people = {std::move(person_key)};
+  co_return co_await vault_.PeopleKey(std::move(people), std::move(purpose));
+}
+
+void Scope::TakeClaims(std::vector<IssuedForm>& issued) {
+  absl::flat_hash_map<std::string, const std::string*> forms;
+  for (const IssuedForm& form : issued) {
+    if (form.type == kClaimType) continue;
+    forms[codes_.Encode({static_cast<CodeType>(form.type), form.subject, form.form_index})] = &form.form;
+  }
+  for (const IssuedForm& claim : issued) {
+    if (claim.type != kClaimType || claim.form_index != 0) continue;
+    const size_t bar = claim.form.find('|');
+    if (bar == std::string::npos) continue;
+    const std::string code = claim.form.substr(0, bar);
+    std::string text = claim.form.substr(bar + 1);
+    claimed_[text] = code;
+    if (const auto form = forms.find(code); form != forms.end()) AddStandIn(text, *form->second);
+    stand_ins_[code] = std::move(text);
+  }
+  std::erase_if(issued, [](const IssuedForm& form) { return form.type == kClaimType; });
+}
+
 std::string Scope::IdentifierFor(std::string_view identifier) const {
   const Sha256Digest digest = HmacSha256(identifier_key_.Reveal(), ToAbsl(identifier));
-  std::string stand_in = "ref_";
-  uint32_t bits = 0;
-  int available = 0;
-  size_t next = 0;
-  for (size_t i = 0; i < kIdentifierSymbols; ++i) {
-    if (available < 5) {
-      bits = bits << 8 | digest[next++];
-      available += 8;
-    }
-    available -= 5;
-    const char symbol = kCrockfordAlphabet[bits >> available & 31];
-    stand_in.push_back(symbol >= 'A' ? static_cast<char>(symbol - 'A' + 'a') : symbol);
-  }
-  return stand_in;
+  return StrCat("ref_", CrockfordEncodeBytes(DigestBytes(digest)).substr(0, kIdentifierSymbols));
 }
 
 void Scope::AddIdentifier(const std::string& code, std::string identifier) {

@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "core/vault/vault.h"
 #include "redaction/pseudonym/code.h"
@@ -40,6 +41,12 @@ struct CodeRequest {
   bool on_roster = false;
 };
 
+// A text that shall stand in the place of one person's form, without being a code.
+struct StandInClaim {
+  std::string text;
+  CodeRef of;  // the form: its code's reference
+};
+
 class Scope {
  public:
   // Opens the scope and reads what this person was issued in it before. `vault` outlives the scope.
@@ -60,17 +67,43 @@ class Scope {
 
   const CodeBook& codes() const { return codes_; }
 
+  // Durably makes each text stand for its form in this scope: true where it does, for this claim or an
+  // earlier equal one; false where it already stands for another form, of the same person or of somebody
+  // else. What is claimed is kept with the session and put back in its later answers too; the caller adds it
+  // to this one's substitutions.
+  boost::asio::awaitable<absl::StatusOr<std::vector<char>>> Claim(std::vector<StandInClaim> claims);
+  // What this session let stand for that form before.
+  const std::string* EarlierStandIn(const CodeRef& of) const;
+  // What was claimed before and stands in texts of this request by itself is not put back in its answer.
+  void DropStandIn(const std::string& text) { substitutions_->stand_ins().Drop(text); }
+  void AddStandIn(const std::string& text, std::string form) {
+    substitutions_->stand_ins().Add(text, std::move(form));
+  }
+
+  // Vendor and school year, among what names the scope.
+  const VaultScope& place() const { return scope_; }
+  // What stand-ins are derived from in this scope.
+  const SecretBytes& stand_in_key() const { return stand_in_key_; }
+  // For the dates of one student in this scope; gone with the student's own key.
+  boost::asio::awaitable<absl::StatusOr<SecretBytes>> DateKey(std::string person_key) const;
+
  private:
   Scope(Vault& vault, VaultScope scope, std::string key_id, const SecretBytes& key);
   // Takes the forms into the substitutions; gives their codes.
   std::vector<std::string> Take(std::vector<IssuedForm> issued);
+  // Takes what earlier claims were issued as out of `issued`, and lets them stand for the forms in it.
+  void TakeClaims(std::vector<IssuedForm>& issued);
 
   Vault& vault_;
   const VaultScope scope_;
   const std::string key_id_;
   SecretBytes identifier_key_;
+  SecretBytes stand_in_key_;
   CodeBook codes_;
   std::shared_ptr<Substitutions> substitutions_;
+  // By the form's code: what stands for it. And by the text: of a scope that is kept nowhere, all its claims.
+  absl::flat_hash_map<std::string, std::string> stand_ins_;
+  absl::flat_hash_map<std::string, std::string> claimed_;
 };
 
 }  // namespace schoolgate::redaction

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/container/node_hash_map.h"
+#include "redaction/pseudonym/stand_in_table.h"
 
 namespace schoolgate::redaction {
 
@@ -31,7 +32,11 @@ class Substitutions {
 
   // Every code, fallbacks included, for building the restorer's automaton. The views live as long as this.
   std::vector<std::string_view> Codes() const;
-  bool empty() const { return entries_.empty(); }
+  // What stands in the place of texts without being a code.
+  StandInTable& stand_ins() { return stand_ins_; }
+  const StandInTable& stand_ins() const { return stand_ins_; }
+
+  bool empty() const { return entries_.empty() && stand_ins_.empty(); }
   size_t size() const { return entries_.size(); }
 
  private:
@@ -41,6 +46,7 @@ class Substitutions {
   };
   // Nodes stay where they are: moving a short string would leave a copy of it behind.
   absl::node_hash_map<std::string, Entry> entries_;
+  StandInTable stand_ins_;
 };
 
 }  // namespace schoolgate::redaction

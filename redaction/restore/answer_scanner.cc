@@ -50,9 +50,17 @@ struct AnswerScanner::Impl {
   const Detector& detector;
   const DetectionContext context;
   absl::flat_hash_set<std::string_view> known;  // subjects of the request
+  std::vector<std::string> ours;                // stand-ins of the request
   std::vector<Text> texts;
   std::set<std::pair<v1::DataElement, std::string>> seen;
   std::set<std::string> students;
+
+  // A part of a surrogate is ours too: detection may see less of it than stands there.
+  bool IsOurs(std::string_view found) const {
+    return std::any_of(ours.begin(), ours.end(), [found](const std::string& stand_in) {
+      return stand_in.find(found) != std::string::npos;
+    });
+  }
 
   void Look(const Text& of, bool last) {
     const std::string_view text =
@@ -64,6 +72,9 @@ struct AnswerScanner::Impl {
       const Subject& subject = finding.subject;
       if (subject.kind == SubjectKind::kNone || known.contains(subject.key)) continue;
       if (finding.begin < first_whole || finding.end > last_whole) continue;
+      const std::string_view found =
+          text.substr(static_cast<size_t>(finding.begin), static_cast<size_t>(finding.end - finding.begin));
+      if (IsOurs(found)) continue;
       if (!seen.emplace(finding.element, subject.key).second) continue;
       if (subject.kind == SubjectKind::kStudent) students.insert(subject.key);
     }
@@ -102,8 +113,8 @@ struct AnswerScanner::Impl {
 };
 
 AnswerScanner::AnswerScanner(const Detector& detector, const Findings& request,
-                             const DetectionContext& context)
-    : impl_(new Impl{.detector = detector, .context = context}) {
+                             const DetectionContext& context, const StandInTable& ours)
+    : impl_(new Impl{.detector = detector, .context = context, .ours = ours.Texts()}) {
   for (const Finding& finding : request) impl_->known.insert(finding.subject.key);
 }
 

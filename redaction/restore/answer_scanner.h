@@ -4,7 +4,8 @@
 // What:   takes the answer as it came, codes in place, whole or piece by piece, and looks at it a window at a
 //         time, each one beginning within the one before, so that nobody on the border is missed. Memory and
 //         work do not grow with the answer. A person or value counts once for each element; what is nobody's
-//         in particular (a link, an address of a machine) does not count.
+//         in particular (a link, an address of a machine) does not count, nor does a surrogate name or
+//         another stand-in of this exchange's own.
 // Owner:  one exchange, on its event loop, or wherever it has it work; `detector` and what `context` and
 //         `request` refer to outlive it. It holds the answer's text, and wipes it.
 // Errors: none. It changes nothing.
@@ -18,6 +19,7 @@
 
 #include "core/finding/finding.h"
 #include "redaction/detect/detector.h"
+#include "redaction/pseudonym/stand_in_table.h"
 #include "schoolgate/v1/generation_service.pb.h"
 
 namespace schoolgate::redaction {
@@ -30,7 +32,9 @@ struct Volunteered {
 
 class AnswerScanner {
  public:
-  AnswerScanner(const Detector& detector, const Findings& request, const DetectionContext& context);
+  // `ours` is what stands for things in this exchange.
+  AnswerScanner(const Detector& detector, const Findings& request, const DetectionContext& context,
+                const StandInTable& ours);
   ~AnswerScanner();
 
   void Feed(v1::StreamGenerateResponse& piece);

@@ -21,9 +21,10 @@ v1::StreamGenerateResponse Piece(std::string_view text, int32_t choice = 0) {
   return piece;
 }
 
-Volunteered Whole(std::string_view answer, std::string_view request = "") {
+Volunteered Whole(std::string_view answer, std::string_view request = "",
+                  const StandInTable& ours = StandInTable()) {
   const Findings asked = Detect(request);
-  AnswerScanner scanner(TestDetector(), asked, {});
+  AnswerScanner scanner(TestDetector(), asked, {}, ours);
   v1::GenerateResponse response;
   response.add_choices()->mutable_message()->add_content()->set_text(std::string(answer));
   scanner.Take(response);
@@ -32,7 +33,7 @@ Volunteered Whole(std::string_view answer, std::string_view request = "") {
 }
 
 Volunteered Streamed(const std::vector<std::string>& pieces) {
-  AnswerScanner scanner(TestDetector(), {}, {});
+  AnswerScanner scanner(TestDetector(), {}, {}, StandInTable());
   for (const std::string& text : pieces) {
     v1::StreamGenerateResponse piece = Piece(text);
     scanner.Feed(piece);
@@ -54,6 +55,16 @@ TEST(AnswerScannerTest, WhomTheRequestNamedIsNoNews) {
       Whole("Katherine Dalton and Katherine agree; Dalton, K.", "Help Katherine Dalton.");
   EXPECT_THAT(told.students, IsEmpty());
   EXPECT_EQ(told.elements.count(v1::DATA_ELEMENT_STUDENT_NAME), 0u);
+}
+
+TEST(AnswerScannerTest, OurOwnSurrogatesAreNoNews) {
+  StandInTable ours;
+  ours.Add("Katherine Dalton", "Ana Reyes Ortega");
+  ours.Add("0060577", "604824");
+  const Volunteered told = Whole("Katherine Dalton (student ID 0060577); Katherine's notes", "", ours);
+  EXPECT_THAT(told.students, IsEmpty());
+  EXPECT_THAT(told.elements, IsEmpty());
+  EXPECT_THAT(Whole(kAnswer, "", StandInTable()).students, ElementsAre("student|s100006"));
 }
 
 TEST(AnswerScannerTest, OrdinaryAnswersTellNobody) {
@@ -94,7 +105,7 @@ TEST(AnswerScannerTest, NoWindowHidesAnybody) {
 }
 
 TEST(AnswerScannerTest, ChoicesAndFieldsAreTextsOfTheirOwn) {
-  AnswerScanner scanner(TestDetector(), {}, {});
+  AnswerScanner scanner(TestDetector(), {}, {}, StandInTable());
   for (const auto& [choice, text] :
        {std::pair(0, "Katherine"), std::pair(1, "Will"), std::pair(0, " Dalton"), std::pair(1, " Hunter")}) {
     v1::StreamGenerateResponse piece = Piece(text, choice);

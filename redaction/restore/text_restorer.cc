@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "redaction/restore/stand_in_reader.h"
 #include "redaction/walk/json_tokens.h"
 
 namespace schoolgate::redaction {
@@ -68,6 +69,19 @@ size_t TextRestorer::Run(std::string_view text, bool last, RestoreCounts& counts
           context_.Advance('x');  // a word stands here
           continue;
         }
+      }
+    }
+    if (!substitutions_->stand_ins().empty() && OpenHere()) {
+      StandInSighting stand_in;
+      const Reading reading =
+          ReadStandIn(substitutions_->stand_ins(), text, pos, escapes, last, context_.previous(), stand_in);
+      if (reading == Reading::kMore) return pos;
+      if (reading == Reading::kCode) {
+        ++counts.restored;
+        AppendForm(*stand_in.form, out);
+        pos = stand_in.end;
+        context_.Advance('x');
+        continue;
       }
     }
     out.append(text, pos, unit.length);

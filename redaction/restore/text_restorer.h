@@ -3,9 +3,10 @@
 //
 // A code this exchange knows becomes its form. One with a letter this exchange does not know, or of somebody
 // this exchange does not know, becomes a neutral word; of what only resembles a code ("student parent")
-// nothing changes. Codes stay as they are where a value must not stand (text_context.h).
+// nothing changes. A stand-in that is no code (stand_in_reader.h) becomes what it stands for. Both stay as
+// they are where a value must not stand (text_context.h).
 //
-// Held back is at most what could still become a code, kLongestHold bytes. In a JSON document, only strings
+// Held back is at most what could still become either, kLongestHold bytes. In a JSON document, only strings
 // and keys are restored, and forms are escaped for it. A text that begins with "{" or "[" may be one: within
 // its quotes forms are escaped too.
 //

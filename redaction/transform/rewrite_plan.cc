@@ -9,7 +9,7 @@
 #include "core/util/strings.h"
 #include "core/vocabulary/vocabulary.h"
 #include "redaction/restore/code_grammar.h"
-#include "redaction/transform/generalize.h"
+#include "redaction/restore/stand_in_reader.h"
 #include "redaction/transform/redaction_words.h"
 #include "redaction/transform/typed_codes.h"
 #include "redaction/walk/json_tokens.h"
@@ -101,9 +101,52 @@ bool StartsAt(std::span<const Stretch> stretches, size_t at) {
   return first != stretches.end() && first->begin == at;
 }
 
+// The last character of the stretch.
+char32_t LastUnit(std::string_view text, const Stretch& stretch) {
+  size_t at = stretch.end - 1;
+  while (at > stretch.begin && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80) --at;
+  return ReadTextUnit(text, at, false).c;
+}
+
+// Whether neither another replaced text nor a letter or digit stands directly beside the stretch.
+bool StandsAlone(std::string_view text, size_t floor, size_t ceiling, const Stretch& stretch) {
+  if ((floor > 0 && stretch.begin == floor) || (ceiling < text.size() && stretch.end == ceiling))
+    return false;
+  size_t before = stretch.begin;
+  while (before > 0 && (static_cast<unsigned char>(text[before - 1]) & 0xC0U) == 0x80) --before;
+  if (before > 0) --before;
+  const auto unit = [text](size_t at) { return at < text.size() ? ReadTextUnit(text, at, false).c : 0; };
+  // What an escape beside it stands for, nobody says here.
+  constexpr size_t kEscape = 6;
+  const size_t near = stretch.begin - std::min(stretch.begin, kEscape);
+  const bool escaped = text.substr(near, stretch.begin - near).find('\\') != std::string_view::npos;
+  return !escaped && text.substr(stretch.end, 1) != "\\" &&
+         (stretch.begin == 0 || IsWordBorder(unit(before), unit(stretch.begin))) &&
+         (stretch.end == text.size() || IsWordBorder(unit(stretch.end), LastUnit(text, stretch)));
+}
+
+// What could stand in the place of such a code. A made-up social security number may be somebody's.
+RewritePlan::Wanted::Kind WantedKind(v1::DataElement element, CodeType type) {
+  switch (type) {
+    case CodeType::kStudent:
+    case CodeType::kGuardian:
+    case CodeType::kStaff:
+    case CodeType::kPerson:
+      return RewritePlan::Wanted::kName;
+    case CodeType::kId:
+      return element == v1::DATA_ELEMENT_STUDENT_ID_SSN ? RewritePlan::Wanted::kNone
+                                                        : RewritePlan::Wanted::kId;
+    case CodeType::kDate:
+      return RewritePlan::Wanted::kDate;
+    default:
+      return RewritePlan::Wanted::kNone;
+  }
+}
+
 class Planner {
  public:
-  explicit Planner(const Substitutions& restorable) : restorable_(restorable) {}
+  Planner(const Substitutions& restorable, BirthDates birth_dates)
+      : restorable_(restorable), birth_dates_(birth_dates) {}
 
   absl::Status Plan(std::span<const Slot> slots, std::span<const Finding> findings,
                     std::span<const v1::Treatment> treatments) {
@@ -171,6 +214,9 @@ class Planner {
       if (!stretch.quoted) TakeAlong(slot.text, floor, ceiling, stretch);
       plan_.requests[static_cast<size_t>(stretch.code)].form =
           slot.text.substr(stretch.begin, stretch.end - stretch.begin);
+      plan_.wanted[static_cast<size_t>(stretch.code)].alone =
+          slot.kind != SlotKind::kJsonNumber &&
+          (stretch.quoted || StandsAlone(slot.text, floor, ceiling, stretch));
     }
     plan_.slots.push_back({.slot = slot.index, .stretches = std::move(stretches)});
   }
@@ -187,8 +233,8 @@ class Planner {
       case v1::TREATMENT_ALLOW:
         return std::nullopt;
       case v1::TREATMENT_GENERALIZE:
-        stretch.word =
-            Generalize(finding.element, text).value_or(std::string(RedactionWord(finding.element)));
+        stretch.word = Generalize(finding.element, text, birth_dates_)
+                           .value_or(std::string(RedactionWord(finding.element)));
         return stretch;
       case v1::TREATMENT_PSEUDONYMIZE: {
         CodeRequest request;
@@ -201,6 +247,8 @@ class Planner {
                             finding.subject.kind == SubjectKind::kGuardian ||
                             finding.subject.kind == SubjectKind::kStaff;
         stretch.code = static_cast<int32_t>(plan_.requests.size());
+        plan_.wanted.push_back(
+            {.kind = WantedKind(finding.element, request.type), .person = finding.subject.person});
         plan_.requests.push_back(std::move(request));
         return stretch;
       }
@@ -223,6 +271,7 @@ class Planner {
       request.subject_key = StrCat("typed|", text.substr(code.begin, code.end - code.begin));
       stretches.push_back(
           {.begin = code.begin, .end = code.end, .code = static_cast<int32_t>(plan_.requests.size())});
+      plan_.wanted.emplace_back();
       plan_.requests.push_back(std::move(request));
     }
     std::inplace_merge(stretches.begin(), stretches.begin() + static_cast<ptrdiff_t>(treated),
@@ -230,6 +279,7 @@ class Planner {
   }
 
   const Substitutions& restorable_;
+  const BirthDates birth_dates_;
   RewritePlan plan_;
 };
 
@@ -260,8 +310,8 @@ class NameBuilder {
 
 absl::StatusOr<RewritePlan> PlanRewrite(std::span<const Slot> slots, std::span<const Finding> findings,
                                         std::span<const v1::Treatment> treatments,
-                                        const Substitutions& restorable) {
-  Planner planner(restorable);
+                                        const Substitutions& restorable, BirthDates birth_dates) {
+  Planner planner(restorable, birth_dates);
   if (absl::Status status = planner.Plan(slots, findings, treatments); !status.ok()) return status;
   return std::move(planner).Take();
 }
@@ -290,6 +340,11 @@ std::string Render(std::string_view text, std::span<const Stretch> stretches,
     const auto append_code = [&](std::string_view code, size_t end) {
       // Letters are read only where a word ends, and a code's type may be read as letters: "_ID". Braces end
       // both, and the restorer takes them away.
+      // A stand-in is read as it is written, and stands alone.
+      if (CodeShapedPrefix(code) != code.size()) {
+        out.append(code);
+        return;
+      }
       const bool letters = code.find('_') != code.rfind('_');
       const bool runs_on =
           end < text.size() && (IsAlnumUnit(ReadTextUnit(text, end, false).c) || StartsAt(stretches, end));

@@ -23,6 +23,7 @@
 #include "core/finding/finding.h"
 #include "redaction/pseudonym/scope.h"
 #include "redaction/pseudonym/substitutions.h"
+#include "redaction/transform/generalize.h"
 #include "redaction/walk/slot.h"
 
 namespace schoolgate::redaction {
@@ -41,7 +42,17 @@ struct RewritePlan {
     std::vector<Stretch> stretches;  // sorted, apart
   };
 
+  // What another form than a code would have to be, and could be.
+  struct Wanted {
+    enum Kind : uint8_t { kNone, kName, kId, kDate } kind = kNone;
+    int32_t person = -1;  // into the roster's people; -1: nobody on it
+    // Neither letter nor digit stands beside it; and it is no number of JSON, where only strings are
+    // restored.
+    bool alone = false;
+  };
+
   std::vector<CodeRequest> requests;
+  std::vector<Wanted> wanted;      // parallel to requests
   std::vector<SlotRewrite> slots;  // sorted
   // Slots replaced whole by a stand-in.
   std::vector<int32_t> identifiers;
@@ -53,10 +64,11 @@ struct RewritePlan {
 // treatments do not fit each other or the slots: nothing is sent on a guess.
 absl::StatusOr<RewritePlan> PlanRewrite(std::span<const Slot> slots, std::span<const Finding> findings,
                                         std::span<const v1::Treatment> treatments,
-                                        const Substitutions& restorable);
+                                        const Substitutions& restorable,
+                                        BirthDates birth_dates = BirthDates::kYear);
 
-// The slot's new text; `codes` stand parallel to the plan's requests. With `name_charset` it matches
-// [A-Za-z0-9_-]{1,64}, with every code whole.
+// The slot's new text; `codes`, or what stands for them, stand parallel to the plan's requests. With
+// `name_charset` it matches [A-Za-z0-9_-]{1,64}, with every code whole.
 std::string Render(std::string_view text, std::span<const RewritePlan::Stretch> stretches,
                    std::span<const std::string> codes, bool name_charset);
 

@@ -25,7 +25,8 @@ struct Planted {
   v1::DataElement element = v1::DATA_ELEMENT_STUDENT_NAME;
   v1::Treatment treatment = v1::TREATMENT_PSEUDONYMIZE;
   SubjectKind kind = SubjectKind::kStudent;
-  std::string key;  // the person; empty: the text itself
+  std::string key;      // the person; empty: the text itself
+  int32_t person = -1;  // on the roster of the bench's forms
 };
 
 struct Treated {
@@ -37,6 +38,9 @@ struct Treated {
 
 class TransformBench {
  public:
+  PseudonymForms forms;  // beside codes
+  std::string vendor = "vendor";
+
   // Treats `request` as `person` in `session`; findings are where the planted texts stand.
   template <typename Request>
   Treated Treat(Request request, std::vector<Planted> planted, const std::string& person = "t.vega",
@@ -63,7 +67,8 @@ class TransformBench {
         finding.begin = static_cast<int64_t>(at);
         finding.end = static_cast<int64_t>(at + hit->text.size());
         finding.element = hit->element;
-        finding.subject = {.kind = hit->kind, .key = hit->key.empty() ? hit->text : hit->key};
+        finding.subject = {
+            .kind = hit->kind, .person = hit->person, .key = hit->key.empty() ? hit->text : hit->key};
         findings.push_back(finding);
         treatments.push_back(hit->treatment);
         at += hit->text.size();
@@ -78,7 +83,7 @@ class TransformBench {
     Treated result;
     auto work = [&]() -> boost::asio::awaitable<void> {
       ScopeName name;
-      name.vendor = "vendor";
+      name.vendor = vendor;
       name.tool = "tool";
       name.app = "app";
       name.person = person;
@@ -93,7 +98,7 @@ class TransformBench {
       Destination destination;
       destination.vendor = "vendor";
       auto transforming = Transformer::Transform(std::move(message), std::move(walk), findings, treatments,
-                                                 std::move(destination), **scope);
+                                                 std::move(destination), **scope, forms);
       absl::StatusOr<Outbound> outbound = co_await std::move(transforming);
       result.status = outbound.status();
       result.substitutions = (*scope)->substitutions();

@@ -3,7 +3,7 @@
 // Every finding gets the treatment policy decided for it:
 //   allow          stays as written
 //   generalize     a coarser value (a birth date becomes its year)
-//   pseudonymize   a code (redaction/pseudonym)
+//   pseudonymize   a code (redaction/pseudonym), or the form the tool's policy has in its place (stand_ins.h)
 //   redact         SSN_REDACTED and the like, which fit prose, JSON strings and keys, and function names
 // A value that cannot be generalized is redacted, and so is one whose treatment nobody decided. Names
 // restricted to [A-Za-z0-9_-]{1,64} stay so, with every code whole. The request's context stays behind, and
@@ -24,6 +24,7 @@
 #include "core/finding/finding.h"
 #include "core/guard/outbound.h"
 #include "redaction/pseudonym/scope.h"
+#include "redaction/transform/pseudonym_forms.h"
 #include "redaction/walk/walk.h"
 
 namespace schoolgate::redaction {
@@ -35,6 +36,11 @@ inline constexpr std::string_view kCodeInstruction =
     "Wherever you mean the person or detail, write the code exactly as it is, including a letter at its end, "
     "in any language and format. Do not guess or ask whom or what a code stands for.";
 
+// What follows it where the agreement's schedule lets the tool know people's gender, so that languages which
+// need it can be written: the codes of this request's people of whom the roster says it, each with "is
+// feminine" or "is masculine".
+inline constexpr std::string_view kGenderInstruction = " For grammatical agreement only:";
+
 class Transformer {
  public:
   // `walk` is the walk over `message` the findings came from; `treatments` stands parallel to `findings`,
@@ -44,7 +50,8 @@ class Transformer {
                                                                     Walk walk,
                                                                     std::span<const Finding> findings,
                                                                     std::span<const v1::Treatment> treatments,
-                                                                    Destination destination, Scope& scope);
+                                                                    Destination destination, Scope& scope,
+                                                                    PseudonymForms forms = {});
 };
 
 }  // namespace schoolgate::redaction

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "connectors/dialects/dialect.h"
+#include "core/util/files.h"
 #include "core/util/strings.h"
 #include "tests/leak/echo.h"
 #include "tests/leak/leak_gate.h"
@@ -73,36 +74,52 @@ class CrossingLeakTest : public ::testing::TestWithParam<Transport> {
     if (comes_back) ExpectAsWritten(request, reply.message);
     return true;
   }
+
+  // Every position gets a third of the values over the four transports, each other ones.
+  static void EveryPosition(const TestGateOptions& options) {
+    const auto leaks = LeakGate::Start(options);
+    ASSERT_NE(leaks, nullptr);
+    const auto transport = static_cast<size_t>(GetParam());
+    const bool http = GetParam() == Transport::kHttp || GetParam() == Transport::kHttpStream;
+    const std::vector<Position> positions = PositionsOfFullRequest();
+    const std::vector<Planted>& values = leaks->planted().values;
+    std::set<std::string> fields;
+    int asked = 0;
+    for (size_t p = 0; p < positions.size(); ++p) {
+      for (size_t v = 0; v < values.size(); ++v) {
+        if ((v + p) % 3 != 0 || (v / 3 + p) % std::size(kTransports) != transport) continue;
+        if (!positions[p].fits(values[v])) continue;
+        // HTTP has no place for it.
+        if (http && positions[p].field == kRequestId) continue;
+        SCOPED_TRACE(StrCat(values[v].label, " in ", positions[p].label, " over ", NameOf(GetParam())));
+        v1::GenerateRequest request = NumberedRequest(++asked);
+        positions[p].plant(request, values[v]);
+        EXPECT_TRUE(Cross(*leaks, request, values[v].comes_back) || positions[p].context) << "refused";
+        fields.insert(positions[p].field);
+      }
+    }
+    std::set<std::string> expected = FieldsBelow(*v1::GenerateRequest::descriptor(), kTreated);
+    if (http) expected.erase(kRequestId);
+    EXPECT_EQ(fields, expected) << "a field of the API in which nothing was planted";
+    EXPECT_GE(asked, 200);
+    leaks->StopAndSearch();
+  }
 };
 
-// Every position gets a third of the values over the four transports, each other ones.
-TEST_P(CrossingLeakTest, NothingPlantedGetsOutAndAllOfItComesBack) {
-  const auto leaks = LeakGate::Start();
-  ASSERT_NE(leaks, nullptr);
-  const auto transport = static_cast<size_t>(GetParam());
-  const bool http = GetParam() == Transport::kHttp || GetParam() == Transport::kHttpStream;
-  const std::vector<Position> positions = PositionsOfFullRequest();
-  const std::vector<Planted>& values = leaks->planted().values;
-  std::set<std::string> fields;
-  int asked = 0;
-  for (size_t p = 0; p < positions.size(); ++p) {
-    for (size_t v = 0; v < values.size(); ++v) {
-      if ((v + p) % 3 != 0 || (v / 3 + p) % std::size(kTransports) != transport) continue;
-      if (!positions[p].fits(values[v])) continue;
-      // HTTP has no place for it.
-      if (http && positions[p].field == kRequestId) continue;
-      SCOPED_TRACE(StrCat(values[v].label, " in ", positions[p].label, " over ", NameOf(GetParam())));
-      v1::GenerateRequest request = NumberedRequest(++asked);
-      positions[p].plant(request, values[v]);
-      EXPECT_TRUE(Cross(*leaks, request, values[v].comes_back) || positions[p].context) << "refused";
-      fields.insert(positions[p].field);
-    }
-  }
-  std::set<std::string> expected = FieldsBelow(*v1::GenerateRequest::descriptor(), kTreated);
-  if (http) expected.erase(kRequestId);
-  EXPECT_EQ(fields, expected) << "a field of the API in which nothing was planted";
-  EXPECT_GE(asked, 200);
-  leaks->StopAndSearch();
+TEST_P(CrossingLeakTest, NothingPlantedGetsOutAndAllOfItComesBack) { EveryPosition({}); }
+
+TEST_P(CrossingLeakTest, NeitherDoesItWhereNamesIdsAndDatesHaveOtherFormsThanCodes) {
+  TestGateOptions options;
+  options.configure = [](gateway::Config& config) {
+    const std::string path = config.policy_directory + "/tools/lesson-planner.yaml";
+    const auto tool = ReadFile(path);
+    ASSERT_TRUE(tool.ok()) << tool.status();
+    const size_t at = tool->find("  owner:");
+    ASSERT_NE(at, std::string::npos);
+    const std::string forms = "  pseudonyms: {names: surrogates, ids: format_preserving, dates: shift}\n";
+    ASSERT_TRUE(WriteFileAtomically(path, StrCat(tool->substr(0, at), forms, tool->substr(at))).ok());
+  };
+  EveryPosition(options);
 }
 
 // Something else in every position at once; what does not come back, and what may be refused, left out.
