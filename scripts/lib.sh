@@ -97,9 +97,12 @@ sg_packages() {
     chmod 755 "$policy"
     apt-get update || { sleep 5; apt-get update; }
     apt-get install -y --no-install-recommends "$@"
-    # nginx is here to be measured beside the gate, not to listen on port 80 after the next boot.
+    # Both are here for the tests and the benchmarks, not to listen after the next boot.
     case " $* " in
       *" nginx-light "*) update-rc.d nginx disable || true ;;
+    esac
+    case " $* " in
+      *" redis-server "*) update-rc.d redis-server disable || true ;;
     esac
   ' sg_packages "${missing[@]}"
   mapfile -t missing < <(sg_packages_missing "$@")

@@ -8,6 +8,7 @@
 #include "gateway/audit/verify.h"
 #include "gateway/cli/command.h"
 #include "gateway/process/assemble.h"
+#include "gateway/process/open_vault.h"
 #include "policy/expiries.h"
 
 namespace schoolgate::gateway {
@@ -62,6 +63,16 @@ int Doctor(const std::string& config_path) {
   } else {
     std::cout << "policy or roster: the gate would not start with these\n";
     exit = issues.empty() ? Report(assembled.status()) : Report(issues);
+  }
+
+  if (config->vault_backend == VaultBackend::kRedis) {
+    const absl::Status vault = CheckVaultServer(*config);
+    if (vault.ok()) {
+      std::cout << "vault: its Redis answers, is a primary and keeps what it is told\n";
+    } else {
+      std::cout << "vault: the gate would not start with its Redis as it is\n";
+      exit = Report(vault);
+    }
   }
 
   std::error_code error;

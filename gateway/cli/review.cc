@@ -13,12 +13,12 @@
 #include "core/util/problems.h"
 #include "core/util/status.h"
 #include "core/util/strings.h"
-#include "core/vault/sqlite_vault.h"
 #include "core/vocabulary/vocabulary.h"
 #include "gateway/auth/authenticator.h"
 #include "gateway/cli/command.h"
 #include "gateway/gate.h"
 #include "gateway/process/assemble.h"
+#include "gateway/process/open_vault.h"
 #include "gateway/review/reviewing.h"
 #include "redaction/walk/walk.h"
 
@@ -36,8 +36,7 @@ struct Room {
 
 absl::StatusOr<Room> Enter(const ReviewArguments& arguments, std::vector<policy::Issue>& issues) {
   SG_ASSIGN_OR_RETURN(const Config config, LoadConfig(arguments.config, issues));
-  const std::string vault_file = config.data_dir + "/vault.db";
-  if (!std::filesystem::exists(vault_file)) {
+  if (!std::filesystem::exists(config.data_dir + "/reviews.db")) {
     return absl::NotFoundError(StrCat("no gate has run on ", config.data_dir, " yet: nothing waits there"));
   }
   Room room;
@@ -46,7 +45,7 @@ absl::StatusOr<Room> Enter(const ReviewArguments& arguments, std::vector<policy:
                                   static_cast<double>(config.roster_max_broken_percent) / 100};
   SG_ASSIGN_OR_RETURN(ImportResult imported, ImportOneRoster(config.roster_directory, options));
   room.roster = std::move(imported.roster);
-  SG_ASSIGN_OR_RETURN(room.vault, OpenSqliteVault(vault_file, config.vault_key_file));
+  SG_ASSIGN_OR_RETURN(room.vault, OpenVault(config, Clock::System()));
   SG_ASSIGN_OR_RETURN(room.store, OpenReviewStore(config, *room.vault));
 
   const int32_t person = FindPerson(*room.roster, arguments.as);

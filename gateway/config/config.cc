@@ -58,6 +58,31 @@ void CheckWhole(const Config& config, const std::string& path, std::vector<polic
   }
 }
 
+bool IsAddress(std::string_view text) {
+  const size_t colon = text.rfind(':');
+  if (colon == 0 || colon == std::string_view::npos) return false;
+  const std::string_view port = text.substr(colon + 1);
+  return !port.empty() && port.size() <= 5 && port != "0" &&
+         std::all_of(port.begin(), port.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+void CheckRedis(const Config& config, const std::string& path, std::vector<policy::Issue>& issues) {
+  const RedisConfig& redis = config.redis;
+  const auto complain = [&](std::string message) { issues.push_back({path, 0, 0, std::move(message), ""}); };
+  if (config.vault_backend != VaultBackend::kRedis) {
+    if (!redis.addresses.empty()) complain("'vault.redis' needs 'vault.backend: redis'");
+    return;
+  }
+  if (redis.addresses.empty()) complain("'vault.backend: redis' needs 'vault.redis.addresses'");
+  for (const std::string& address : redis.addresses) {
+    if (!IsAddress(address)) complain("an entry of 'vault.redis.addresses' must be an address, host:port");
+  }
+  if (redis.password_file.empty()) complain("'vault.backend: redis' needs 'vault.redis.password_file'");
+  if (redis.certificate.empty() != redis.private_key.empty()) {
+    complain("'vault.redis.certificate' and 'vault.redis.private_key' need each other");
+  }
+}
+
 }  // namespace
 
 connectors::VendorEndpoint EndpointOf(const VendorConfig& config) {
@@ -96,6 +121,7 @@ absl::StatusOr<Config> LoadConfig(const std::string& path, std::vector<policy::I
     ConfigRows(parser, config);
     parser.Finish();
     CheckWhole(config, path, issues);
+    CheckRedis(config, path, issues);
   }
   std::stable_sort(issues.begin() + static_cast<std::ptrdiff_t>(before), issues.end(),
                    [](const policy::Issue& a, const policy::Issue& b) {
@@ -111,6 +137,8 @@ absl::StatusOr<Config> LoadConfig(const std::string& path, std::vector<policy::I
   }
   const std::filesystem::path data(config.data_dir);
   if (config.vault_key_file.empty()) config.vault_key_file = (data / "vault.key").string();
+  if (config.redis.user.empty()) config.redis.user = "schoolgate";
+  if (config.redis.prefix.empty()) config.redis.prefix = "schoolgate:";
   if (config.audit_key_file.empty()) config.audit_key_file = (data / "audit.key").string();
   return config;
 }

@@ -45,6 +45,21 @@ struct VendorConfig {
   int64_t max_response_bytes = 0;
 };
 
+// Where the pseudonym vault is kept.
+enum class VaultBackend { kSqlite = 1, kRedis = 2 };
+
+// A vault in Redis, for gates with replicas.
+struct RedisConfig {
+  std::vector<std::string> addresses;  // "host:port"; the first that is a primary serves
+  std::string ca;                      // PEM files
+  std::string certificate;
+  std::string private_key;
+  std::string user;
+  std::string password_file;
+  std::string prefix;
+  bool session_data_only = false;
+};
+
 struct Config {
   std::string district;
   std::string origin;
@@ -67,7 +82,9 @@ struct Config {
   int64_t roster_max_broken_percent = 0;
   std::string policy_directory;
 
+  VaultBackend vault_backend = VaultBackend::kSqlite;
   std::string vault_key_file;
+  RedisConfig redis;
   absl::Duration session_idle;
   std::string audit_key_file;
   absl::Duration checkpoint_interval;

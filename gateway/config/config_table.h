@@ -33,6 +33,8 @@ inline constexpr ChoiceWord kRoles[] = {
     {"staff", v1::CALLER_ROLE_STAFF},           {"teacher", v1::CALLER_ROLE_TEACHER},
     {"student", v1::CALLER_ROLE_STUDENT},       {"administrator", v1::CALLER_ROLE_ADMINISTRATOR},
     {"compliance", v1::CALLER_ROLE_COMPLIANCE}, {"service", v1::CALLER_ROLE_SERVICE}};
+inline constexpr ChoiceWord kVaultBackends[] = {{"sqlite", static_cast<int64_t>(VaultBackend::kSqlite)},
+                                                {"redis", static_cast<int64_t>(VaultBackend::kRedis)}};
 inline constexpr ChoiceWord kDialects[] = {{"openai_chat", 0}};
 
 template <typename Visitor>
@@ -102,6 +104,30 @@ void AppRows(Visitor& v, AppRegistration& app) {
 }
 
 template <typename Visitor>
+void RedisRows(Visitor& v, RedisConfig& redis) {
+  v.Texts(
+      "addresses", redis.addresses,
+      "Its servers, `host:port` each, always over TLS. The first that is a primary serves; list the replicas "
+      "that may be promoted too. The servers' certificates must be for these hosts.");
+  v.Path("ca", redis.ca, Need::kOptional, Exists::kFile,
+         "PEM file of the authorities its certificates may come from. Default: the system's.");
+  v.Path("certificate", redis.certificate, Need::kOptional, Exists::kFile,
+         "PEM file of this gate's own certificate, where the servers ask for one.");
+  v.Path("private_key", redis.private_key, Need::kOptional, Exists::kFile,
+         "PEM file of that certificate's key.");
+  v.Text("user", redis.user, Need::kOptional,
+         "The gate's user in the servers' ACL (`docs/redis.md` has its rules). Default: `schoolgate`.");
+  v.Path("password_file", redis.password_file, Need::kOptional, Exists::kFile,
+         "File with that user's password. Passwords are files, never values in this file.");
+  v.Text("prefix", redis.prefix, Need::kOptional,
+         "What the vault's keys begin with; one for each district. Default: `schoolgate:`.");
+  v.Flag(
+      "session_data_only", redis.session_data_only,
+      "Take servers that may lose what they hold. Agreements that ask for the same pseudonyms all year are "
+      "refused then, and what was lost of disclosures can no longer be found by student.");
+}
+
+template <typename Visitor>
 void ConfigRows(Visitor& v, Config& c) {
   v.Text("district", c.district, Need::kRequired, "The district's name, as reports show it.");
   v.Text("origin", c.origin, Need::kRequired,
@@ -143,9 +169,13 @@ void ConfigRows(Visitor& v, Config& c) {
            "Agreements and tools, YAML files.");
   });
   v.Section("vault", Need::kOptional, "The pseudonym vault.", [&c](auto& s) {
+    s.Choice("backend", c.vault_backend, kVaultBackends, VaultBackend::kSqlite,
+             "What keeps it: a file in `data_dir` for one gate, Redis for several that serve one district.");
     s.KeyPlace("key_file", c.vault_key_file, Need::kOptional,
                "The key-encryption key, in a file or in a token (docs/keys.md); made on first use. Default: "
-               "`vault.key` in `data_dir`. Keep a copy elsewhere.");
+               "`vault.key` in `data_dir`. Keep a copy elsewhere. Gates that share a vault need the same one.");
+    s.Section("redis", Need::kOptional, "The Redis 7 servers of `backend: redis`.",
+              [&c](auto& r) { RedisRows(r, c.redis); });
     s.Time("session_idle", c.session_idle, absl::Hours(12), "A session unused for this long is forgotten.");
   });
   v.Section("audit", Need::kOptional, "The audit log.", [&c](auto& s) {

@@ -156,6 +156,40 @@ TEST_F(ConfigTest, AnAppNobodyCouldCallAndAVendorInTheClearAreFaults) {
   EXPECT_NE(Load(Edited("https://api", "http://api")), "");
 }
 
+TEST_F(ConfigTest, AVaultInRedisNeedsItsServersAndAPassword) {
+  ASSERT_TRUE(WriteFileAtomically(dir_ + "/password", "x").ok());
+  const auto with = [](std::string_view vault) { return StrCat(Good(), "vault: ", vault, "\n"); };
+  EXPECT_EQ(Load(Good()), "");
+  EXPECT_EQ(loaded_->vault_backend, VaultBackend::kSqlite);
+  EXPECT_EQ(Load(with("{backend: redis, redis: {addresses: ['a.example:6380', '[::1]:6380'], "
+                      "password_file: password, session_data_only: true}}")),
+            "");
+  EXPECT_EQ(loaded_->vault_backend, VaultBackend::kRedis);
+  EXPECT_EQ(loaded_->redis.addresses.size(), 2u);
+  EXPECT_EQ(loaded_->redis.password_file, dir_ + "/password");
+  EXPECT_EQ(loaded_->redis.user, "schoolgate");
+  EXPECT_EQ(loaded_->redis.prefix, "schoolgate:");
+  EXPECT_TRUE(loaded_->redis.session_data_only);
+  const std::string bare = Load(with("{backend: redis}"));
+  EXPECT_NE(bare.find("needs 'vault.redis.addresses'"), std::string::npos) << bare;
+  EXPECT_NE(bare.find("needs 'vault.redis.password_file'"), std::string::npos) << bare;
+  for (const char* address : {"a.example", "a.example:", ":6380", "a.example:none", "a.example:0"}) {
+    EXPECT_NE(
+        Load(with(StrCat("{backend: redis, redis: {addresses: ['", address, "'], password_file: password}}")))
+            .find("must be an address"),
+        std::string::npos)
+        << address;
+  }
+  EXPECT_NE(Load(with("{redis: {addresses: ['a.example:6380'], password_file: password}}"))
+                .find("needs 'vault.backend: redis'"),
+            std::string::npos);
+  EXPECT_NE(Load(with("{backend: redis, redis: {addresses: ['a.example:6380'], password_file: password, "
+                      "certificate: cert.pem}}"))
+                .find("need each other"),
+            std::string::npos);
+  EXPECT_NE(Load(with("{backend: postgres}")), "");
+}
+
 TEST_F(ConfigTest, WhatIsNoYamlOrNoMapSaysSo) {
   EXPECT_NE(Load("a: [1, 2"), "");
   EXPECT_NE(Load("- just\n- a list\n").find("must be one YAML document"), std::string::npos);

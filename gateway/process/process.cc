@@ -17,7 +17,6 @@
 #include "core/util/log.h"
 #include "core/util/status.h"
 #include "core/util/strings.h"
-#include "core/vault/sqlite_vault.h"
 #include "gateway/ingress/grpc/grpc_server.h"
 #include "gateway/ingress/http_server.h"
 #include "gateway/policy_store/expiry_watch.h"
@@ -25,6 +24,7 @@
 #include "gateway/policy_store/policy_directory.h"
 #include "gateway/policy_store/policy_keeper.h"
 #include "gateway/process/assemble.h"
+#include "gateway/process/open_vault.h"
 #include "gateway/process/process_limits.h"
 
 namespace schoolgate::gateway {
@@ -32,8 +32,6 @@ namespace {
 
 constexpr absl::Duration kHousekeepingPause = absl::Seconds(1);
 constexpr absl::Duration kSessionSweepPause = absl::Minutes(1);
-// A stable scope is a school year's: it outlives the longest summer.
-constexpr absl::Duration kStableScopeIdle = absl::Hours(24 * 400);
 constexpr size_t kWorkerQueue = 256;
 
 // Often enough that nobody waits for a changed policy, seldom enough that editors are done with a file.
@@ -96,7 +94,7 @@ struct GateProcess::Impl {
   absl::Status OpenStores(const Snapshots& snapshots, const ImportReport& report) {
     SG_RETURN_IF_ERROR(MakeDirectories(config.data_dir));
     SG_RETURN_IF_ERROR(ArchivePolicy(*snapshots.policy));
-    SG_ASSIGN_OR_RETURN(vault, OpenSqliteVault(config.data_dir + "/vault.db", config.vault_key_file, clock));
+    SG_ASSIGN_OR_RETURN(vault, OpenVault(config, clock));
     SG_ASSIGN_OR_RETURN(group_ledger,
                         GroupLedger::Open(config.data_dir + "/releases.db", vault->DeriveKey("releases")));
     AuditOptions options{.directory = config.data_dir + "/audit",

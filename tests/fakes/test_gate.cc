@@ -1,15 +1,18 @@
-// test_gate --data DIR [--pace-ms N] [--quiet-vendor | --vendor-url URL]: a whole gate on the sample district
-// with a simulated vendor, for suites in other languages, the kill test and the benchmarks. Prints one line
-// of JSON that says where everything is, and runs until its standard input ends.
+// test_gate --data DIR [--pace-ms N] [--quiet-vendor | --vendor-url URL] [--redis HOST:PORT --redis-files
+// DIR]: a whole gate on the sample district with a simulated vendor, for suites in other languages, the kill
+// test and the benchmarks. Prints one line of JSON that says where everything is, and runs until its standard
+// input ends.
 //
 // DIR/vendor/NNNNNN.request holds the bytes of each request the vendor received, written before it was
-// answered.
+// answered. With --redis the vault is there; DIR holds ca.pem, user, password and vault.key, which replicas
+// share.
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <atomic>
 #include <cstdio>
 #include <iostream>
+#include <vector>
 
 #include "connectors/vendors/simulated_vendor.h"
 #include "core/roster/oneroster.h"
@@ -33,6 +36,8 @@ struct Arguments {
   // A vendor of its own process (test_vendor) instead, so that what the gate costs can be told apart.
   std::string vendor_url;
   int event_loops = 0;
+  std::vector<std::string> redis;
+  std::string redis_files;
 };
 
 std::string Quoted(std::string_view text) { return StrCat("\"", text, "\""); }
@@ -96,6 +101,15 @@ absl::Status Run(const Arguments& arguments) {
     *address = "127.0.0.1:0";
   }
   sample.config.event_loops = arguments.event_loops;
+  if (!arguments.redis.empty()) {
+    sample.config.vault_backend = VaultBackend::kRedis;
+    sample.config.vault_key_file = arguments.redis_files + "/vault.key";
+    RedisConfig& redis = sample.config.redis;
+    redis.addresses = arguments.redis;
+    redis.ca = arguments.redis_files + "/ca.pem";
+    redis.password_file = arguments.redis_files + "/password";
+    SG_ASSIGN_OR_RETURN(redis.user, ReadFile(arguments.redis_files + "/user"));
+  }
   sample.config.drain = absl::Seconds(1);
   std::vector<policy::Issue> faults;
   std::string notes;
@@ -125,6 +139,8 @@ int main(int argc, char** argv) {
   app.add_option("--event-loops", arguments.event_loops);
   app.add_flag("--quiet-vendor", arguments.quiet_vendor);
   app.add_option("--vendor-url", arguments.vendor_url);
+  app.add_option("--redis", arguments.redis);
+  app.add_option("--redis-files", arguments.redis_files);
   CLI11_PARSE(app, argc, argv);
   const absl::Status status = schoolgate::gateway::Run(arguments);
   if (!status.ok()) std::cerr << "test_gate: " << status.message() << "\n";

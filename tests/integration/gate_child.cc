@@ -65,6 +65,7 @@ absl::StatusOr<GateAddresses> GateChild::AwaitReady(absl::Duration limit) {
   if (!document.Parse(line).ok()) return absl::DataLossError("the gate does not say where it is");
   GateAddresses addresses;
   addresses.http = std::string(json::FindText(document.root(), "http"));
+  addresses.health = std::string(json::FindText(document.root(), "health"));
   addresses.ca_file = std::string(json::FindText(document.root(), "ca"));
   addresses.teacher_key = std::string(json::FindText(document.root(), "teacher_key"));
   return addresses;

@@ -19,6 +19,7 @@ namespace schoolgate::tests {
 // Where a child's gate is, and with what it is called.
 struct GateAddresses {
   std::string http;
+  std::string health;
   std::string ca_file;
   std::string teacher_key;
 };
