@@ -15,8 +15,6 @@ namespace schoolgate {
 namespace {
 
 using namespace vault_testing;  // NOLINT: this folder's own helpers
-using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 
 std::vector<FormRequest> ManyRequests(bool backwards) {
   std::vector<FormRequest> requests;
@@ -108,25 +106,6 @@ TEST(SqliteVaultProcessTest, KillNineAfterTheAnswerLosesNothing) {
   std::string text;
   for (const std::string& line : Describe(*again)) text += StrCat(line, "\n");
   EXPECT_EQ(text, *ReadFile(directory.File("answer")));
-}
-
-// Two handles in one process share nothing but the file, as two processes do.
-TEST(SqliteVaultProcessTest, WhatAnotherHandleChangedIsSeenAtOnceInSpiteOfTheCache) {
-  const TestDirectory directory;
-  EventLoop loop;
-  const std::unique_ptr<Vault> one = OpenVault(directory);
-  const std::unique_ptr<Vault> two = OpenVault(directory);
-  const VaultScope scope = SessionScope("s");
-  ASSERT_TRUE(Issue(loop, *one, scope, {OnRoster("student|1", 0, "Ana")}).ok());
-  EXPECT_EQ(Issued(loop, *one, scope)->size(), 1u);
-  EXPECT_EQ(Issued(loop, *two, scope)->size(), 1u);
-  const auto second = Issue(loop, *two, scope, {OnRoster("student|1", 0, "Ana Reyes")});
-  EXPECT_EQ(second->front().form_index, 1u);
-  EXPECT_EQ(Issued(loop, *one, scope)->size(), 2u);
-  EXPECT_EQ(Describe(*Issue(loop, *one, scope, {OnRoster("student|1", 0, "Ana Reyes")})), Describe(*second));
-  ASSERT_TRUE(two->ExpireScopes(absl::Now() + absl::Hours(1), absl::Now() + absl::Hours(1)).ok());
-  EXPECT_THAT(*Issued(loop, *one, scope), IsEmpty());
-  EXPECT_EQ(Issue(loop, *one, scope, {OnRoster("student|1", 0, "Ana Reyes")})->front().form_index, 0u);
 }
 
 }  // namespace

@@ -154,10 +154,12 @@ TEST_P(VaultAdminContract, ACallBetweenOpeningAndAPromotionFailsAloneAndComesRig
 
 TEST_P(VaultAdminContract, AHoldKeepsAStudentFromBeingDestroyed) {
   EXPECT_EQ(ReasonOf(admin().DestroyPerson("student|1", "no")), "STUDENT_UNKNOWN");
+  EXPECT_FALSE(*admin().Knows("student|1"));
   EXPECT_EQ(ReasonOf(admin().Release("student|1", "no")), "STUDENT_NOT_ON_HOLD");
   ASSERT_TRUE(admin().Hold({.person_key = "student|1", .reason = "suit 26-14"}, "held").ok());
   Give(SessionScope("s"), {OnRoster("student|1", 1, "Ana")});
   Restart();
+  EXPECT_TRUE(*admin().Knows("student|1"));
   EXPECT_EQ(ReasonOf(admin().DestroyPerson("student|1", "no")), "STUDENT_ON_HOLD");
   EXPECT_THAT(FormsOf(SessionScope("s")), ::testing::ElementsAre("Ana"));
   const auto holds = admin().Holds();

@@ -195,6 +195,9 @@ TEST_P(VaultContract, AKeyOfPeopleTakesEveryOneOfThem) {
   EXPECT_EQ(both.size(), 32u);
   Restart();
   EXPECT_TRUE(both.Equal(key({"student|2", "student|1", "student|2"}, "parked")));
+  EXPECT_TRUE(both.Equal(*vault_->PeopleKeyNow({"student|2", "student|1"}, "parked")));
+  Restart();
+  EXPECT_TRUE(both.Equal(*vault_->PeopleKeyNow({"student|1", "student|1", "student|2"}, "parked")));
   EXPECT_FALSE(both.Equal(key({"student|1", "student|2"}, "evidence")));
   EXPECT_FALSE(both.Equal(key({"student|1"}, "parked")));
   EXPECT_FALSE(both.Equal(key({"student|1", "student|3"}, "parked")));

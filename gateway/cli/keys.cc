@@ -14,10 +14,10 @@
 #include "core/util/problems.h"
 #include "core/util/status.h"
 #include "core/util/strings.h"
-#include "core/vault/sqlite_vault.h"
 #include "gateway/cli/command.h"
 #include "gateway/gate.h"
 #include "gateway/process/assemble.h"
+#include "gateway/process/open_vault.h"
 
 namespace schoolgate::gateway {
 namespace {
@@ -161,17 +161,17 @@ absl::Status ListHolds(VaultAdmin& admin) {
 }
 
 absl::Status Run(const KeysArguments& arguments, const Config& config) {
-  const std::string file = config.data_dir + "/vault.db";
+  SG_ASSIGN_OR_RETURN(const bool exists, VaultExists(config));
   if (arguments.action == KeysAction::kInit) {
     SG_RETURN_IF_ERROR(MakeDirectories(config.data_dir));
-  } else if (!std::filesystem::exists(file)) {
-    return absl::NotFoundError(StrCat("there is no vault in ", config.data_dir,
+  } else if (!exists) {
+    return absl::NotFoundError(StrCat("there is no vault in ", VaultPlace(config),
                                       " yet: 'schoolgate keys init' or a first start makes it"));
   }
-  SG_ASSIGN_OR_RETURN(const std::unique_ptr<Vault> vault, OpenSqliteVault(file, config.vault_key_file));
+  SG_ASSIGN_OR_RETURN(const std::unique_ptr<Vault> vault, OpenVault(config, Clock::System()));
   switch (arguments.action) {
     case KeysAction::kInit:
-      std::cout << "vault: " << file << "\nkey:   " << config.vault_key_file << "\n";
+      std::cout << "vault: " << VaultPlace(config) << "\nkey:   " << config.vault_key_file << "\n";
       std::cerr << "Keep a copy of the key apart from the data: without it the vault cannot be read.\n";
       return absl::OkStatus();
     case KeysAction::kList:

@@ -171,9 +171,10 @@ void ConfigRows(Visitor& v, Config& c) {
   v.Section("vault", Need::kOptional, "The pseudonym vault.", [&c](auto& s) {
     s.Choice("backend", c.vault_backend, kVaultBackends, VaultBackend::kSqlite,
              "What keeps it: a file in `data_dir` for one gate, Redis for several that serve one district.");
-    s.KeyPlace("key_file", c.vault_key_file, Need::kOptional,
-               "The key-encryption key, in a file or in a token (docs/keys.md); made on first use. Default: "
-               "`vault.key` in `data_dir`. Keep a copy elsewhere. Gates that share a vault need the same one.");
+    s.KeyPlace(
+        "key_file", c.vault_key_file, Need::kOptional,
+        "The key-encryption key, in a file or in a token (docs/keys.md); made on first use. Default: "
+        "`vault.key` in `data_dir`. Keep a copy elsewhere. Gates that share a vault need the same one.");
     s.Section("redis", Need::kOptional, "The Redis 7 servers of `backend: redis`.",
               [&c](auto& r) { RedisRows(r, c.redis); });
     s.Time("session_idle", c.session_idle, absl::Hours(12), "A session unused for this long is forgotten.");

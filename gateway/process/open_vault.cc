@@ -1,5 +1,6 @@
 #include "gateway/process/open_vault.h"
 
+#include <filesystem>
 #include <string>
 #include <utility>
 
@@ -56,7 +57,23 @@ absl::StatusOr<RedisOptions> OptionsOf(const RedisConfig& config) {
   return options;
 }
 
+std::string VaultFile(const Config& config) { return config.data_dir + "/vault.db"; }
+
 }  // namespace
+
+std::string VaultPlace(const Config& config) {
+  if (config.vault_backend == VaultBackend::kSqlite) return VaultFile(config);
+  std::string place = StrCat("Redis, keys ", config.redis.prefix, "*, at");
+  for (const std::string& address : config.redis.addresses) place += StrCat(" ", address);
+  return place;
+}
+
+absl::StatusOr<bool> VaultExists(const Config& config) {
+  if (config.vault_backend == VaultBackend::kSqlite) return std::filesystem::exists(VaultFile(config));
+  SG_ASSIGN_OR_RETURN(RedisOptions options, OptionsOf(config.redis));
+  SG_ASSIGN_OR_RETURN(const std::unique_ptr<RedisClient> client, RedisClient::Start(std::move(options)));
+  return RedisVaultExists(*client, config.redis.prefix);
+}
 
 absl::Status CheckVaultServer(const Config& config) {
   if (config.vault_backend == VaultBackend::kSqlite) return absl::OkStatus();
@@ -66,7 +83,7 @@ absl::Status CheckVaultServer(const Config& config) {
 
 absl::StatusOr<std::unique_ptr<Vault>> OpenVault(const Config& config, const Clock& clock) {
   if (config.vault_backend == VaultBackend::kSqlite) {
-    return OpenSqliteVault(config.data_dir + "/vault.db", config.vault_key_file, clock);
+    return OpenSqliteVault(VaultFile(config), config.vault_key_file, clock);
   }
   RedisVaultOptions options;
   SG_ASSIGN_OR_RETURN(options.redis, OptionsOf(config.redis));

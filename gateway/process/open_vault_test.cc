@@ -38,13 +38,17 @@ class OpenVaultTest : public ::testing::Test {
 };
 
 TEST_F(OpenVaultTest, EachBackendKeepsTheVaultWhereItSays) {
+  EXPECT_FALSE(*VaultExists(config_));
   ASSERT_TRUE(OpenVault(config_, Clock::System()).ok());
+  EXPECT_TRUE(*VaultExists(config_));
   EXPECT_TRUE(ReadFile(config_.data_dir + "/vault.db").ok());
   EXPECT_THAT(server_.Admin({"DBSIZE"}), HasSubstr("0"));
   config_.vault_backend = VaultBackend::kRedis;
   config_.data_dir = directory_.File("elsewhere");
+  EXPECT_FALSE(*VaultExists(config_));
   const auto vault = OpenVault(config_, Clock::System());
   ASSERT_TRUE(vault.ok()) << vault.status();
+  EXPECT_TRUE(*VaultExists(config_));
   EXPECT_TRUE((*vault)->healthy());
   EXPECT_FALSE(ReadFile(config_.data_dir + "/vault.db").ok());
   EXPECT_THAT(server_.Admin({"EXISTS", "schoolgate:meta"}), HasSubstr("1"));
@@ -80,6 +84,7 @@ TEST_F(OpenVaultTest, CheckingTheServerChangesNothing) {
   EXPECT_TRUE(CheckVaultServer(config_).ok());
   config_.vault_backend = VaultBackend::kRedis;
   EXPECT_TRUE(CheckVaultServer(config_).ok());
+  EXPECT_FALSE(*VaultExists(config_));
   EXPECT_THAT(server_.Admin({"DBSIZE"}), HasSubstr("0"));
   EXPECT_FALSE(ReadFile(config_.vault_key_file).ok());
   server_.Admin({"CONFIG", "SET", "appendfsync", "no"});

@@ -326,6 +326,13 @@ Awaitable<std::vector<IssuedForm>> RedisVault::IssueOnce(std::vector<FormRequest
   co_return IssueForOneExchange(std::move(requests), numbers);
 }
 
+absl::StatusOr<bool> RedisVaultExists(RedisClient& client, std::string_view prefix) {
+  SG_ASSIGN_OR_RETURN(
+      const RedisReply meta,
+      RunScriptBlocking(client, MetaScript(), {StrCat(prefix, "meta"), StrCat(prefix, "keys")}, {}));
+  return !meta.elements.empty();
+}
+
 absl::StatusOr<std::unique_ptr<Vault>> OpenRedisVault(RedisVaultOptions options) {
   RedisOptions redis = std::move(options.redis);
   options.redis = RedisOptions{.keeps = redis.keeps};

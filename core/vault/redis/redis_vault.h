@@ -18,8 +18,10 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "absl/status/statusor.h"
+#include "core/vault/redis/redis_client.h"
 #include "core/vault/redis/redis_options.h"
 #include "core/vault/vault.h"
 
@@ -33,6 +35,9 @@ struct RedisVaultOptions {
   absl::Duration session_idle = absl::Hours(12);
   absl::Duration stable_idle = absl::Hours(24 * 400);
 };
+
+// Whether a vault with this prefix is there. Blocking; nothing is changed.
+absl::StatusOr<bool> RedisVaultExists(RedisClient& client, std::string_view prefix);
 
 // Blocking.
 absl::StatusOr<std::unique_ptr<Vault>> OpenRedisVault(RedisVaultOptions options);

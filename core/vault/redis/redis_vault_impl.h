@@ -34,7 +34,8 @@ class RedisVault : public Vault {
                                                   std::string record_id) override;
   Awaitable<std::vector<SubjectNumber>> Numbers(std::vector<std::string> person_keys) override;
   Awaitable<SecretBytes> PeopleKey(std::vector<std::string> person_keys, std::string purpose) override;
-  absl::StatusOr<SecretBytes> PeopleKeyNow(std::vector<std::string> person_keys, std::string_view purpose);
+  absl::StatusOr<SecretBytes> PeopleKeyNow(std::vector<std::string> person_keys,
+                                           std::string_view purpose) override;
   SecretBytes DeriveKey(std::string_view purpose) const override { return ring_->keys()->Derive(purpose); }
   absl::Status Enroll(std::span<const std::string> person_keys) override;
   absl::Status ExpireScopes(absl::Time, absl::Time) override { return absl::OkStatus(); }
