@@ -35,8 +35,11 @@ VaultKeys Keys(std::string active = "1", std::initializer_list<std::string_view>
   return VaultKeys("district", SecretBytes(std::string(32, 'i')), std::move(keys), std::move(active));
 }
 
-VaultScope Scope(std::string vendor, std::string epoch, std::string codes) {
-  return {.vendor = std::move(vendor), .epoch = std::move(epoch), .codes = codes, .session = codes};
+VaultScope Scope(std::string_view vendor, std::string_view epoch, std::string_view codes) {
+  return {.vendor = std::string(vendor),
+          .epoch = std::string(epoch),
+          .codes = std::string(codes),
+          .session = std::string(codes)};
 }
 
 TEST(VaultKeysTest, ASealOpensOnlyInItsOwnPlaceAndUnderItsPersonsKey) {

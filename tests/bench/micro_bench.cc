@@ -130,23 +130,34 @@ void BM_Transform(benchmark::State& state) {
 }
 BENCHMARK(BM_Transform);
 
-std::shared_ptr<redaction::Substitutions> TwoCodes() {
+std::string CodeOf(std::string_view symbols) {
+  return StrCat("STUDENT_", symbols, CheckSymbol("STUDENT", ToAbsl(symbols)));
+}
+
+std::shared_ptr<redaction::Substitutions> SomeCodes(int64_t count) {
   auto known = std::make_shared<redaction::Substitutions>();
-  known->Add("STUDENT_7K3QF9", std::string(gateway::kDemoFirstStudentName));
-  known->Add("STUDENT_0ZB4M2", std::string(gateway::kDemoSecondStudentName));
+  known->Add(CodeOf("7K3QF"), std::string(gateway::kDemoFirstStudentName));
+  for (int64_t i = 1; i < count; ++i) {
+    std::string symbols = "0ZB";
+    symbols += kCrockfordAlphabet[i / 32 % 32];
+    symbols += kCrockfordAlphabet[i % 32];
+    known->Add(CodeOf(symbols), std::string(gateway::kDemoSecondStudentName));
+  }
   return known;
 }
 
-// One delta of a stream of 64; every eighth holds half a code.
+// One delta of a stream of 64; every eighth holds half a code. The argument is how many codes the exchange
+// may see restored.
 void BM_RestoreChunk(benchmark::State& state) {
   constexpr int kDeltas = 64;
-  const auto known = TwoCodes();
+  const auto known = SomeCodes(state.range(0));
+  const std::string rest = CodeOf("7K3QF").substr(std::string_view("STUDENT_").size());
   for (auto _ : state) {
     redaction::Restorer restorer(known, {});
     for (int i = 0; i < kDeltas; ++i) {
       v1::StreamGenerateResponse piece;
       v1::ChoiceDelta& delta = *piece.add_deltas();
-      delta.set_content(i % 8 == 0 ? "STUDENT_" : i % 8 == 1 ? "7K3QF9" : " explains");
+      delta.set_content(i % 8 == 0 ? "STUDENT_" : i % 8 == 1 ? rest : " explains");
       restorer.Feed(piece);
       benchmark::DoNotOptimize(piece);
     }
@@ -154,7 +165,7 @@ void BM_RestoreChunk(benchmark::State& state) {
   }
   state.SetItemsProcessed(static_cast<int64_t>(state.iterations()) * kDeltas);
 }
-BENCHMARK(BM_RestoreChunk);
+BENCHMARK(BM_RestoreChunk)->Arg(2)->Arg(500);
 
 // One record, durable. With more threads they share a flush.
 void BM_AuditCommit(benchmark::State& state) {

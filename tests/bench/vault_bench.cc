@@ -60,6 +60,7 @@ struct World {
   void MakeSessions(int count) {
     for (int session = 0; session < kSessions; ++session) {
       std::vector<FormRequest> forms;
+      forms.reserve(static_cast<size_t>(count));
       for (int i = 0; i < count; ++i) {
         forms.push_back(
             vault_testing::OnRoster(StrCat("student|", (session + i / 2) % 500), 0, StrCat("Form ", i)));
@@ -74,7 +75,7 @@ struct World {
   }
   static void Fail(const char* why) {
     std::fprintf(stderr, "vault_bench: %s\n", why);
-    std::exit(1);
+    std::abort();
   }
 
   vault_testing::TestDirectory directory;

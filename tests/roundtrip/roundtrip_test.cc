@@ -77,7 +77,8 @@ RosterSnapshot SomeRoster(Random& random) {
 }
 
 std::string Mention(Random& random, const Person& person) {
-  const std::string given(person.given), family(person.family);
+  std::string given(person.given);
+  const std::string family(person.family);
   switch (Below(random, 9)) {
     case 0:
       return StrCat(given, " ", family);
