@@ -119,7 +119,7 @@ const std::array<Lists, 5>& AllLists() {
                 "Minh Quan,Minh Tri,Ngoc Lam,Nhat Minh,Phuc Thinh,Quang Dung,Quang Huy,Quoc Bao,Quoc Khanh,"
                 "Quoc Viet,Tan Phat,Thanh Dat,Thanh Tung,Thien An,Tien Dat,Trung Kien,Tuan Kiet,Van Hau,"
                 "Viet Hoang,Xuan Truong"),
-          Split("Nguyen,Tran,Pham,Huynh,Hoang,Phan,Dang,Duong,Dinh,Truong,Doan,Trinh,Luong,Quach,Thach,Vuong,"
+          Split("Tran,Pham,Huynh,Hoang,Phan,Dang,Duong,Dinh,Truong,Doan,Trinh,Luong,Quach,Thach,Vuong,"
                 "Trieu,Khuong")},
       // kChinese
       Lists{Split("子安,文安,家安,思安,明安,佳安,宇安,以安,予安,沐安"),

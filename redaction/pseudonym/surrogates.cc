@@ -145,8 +145,8 @@ OwnName OwnNameFrom(std::string_view mention) {
 }
 
 std::optional<NameLanguage> LanguageOf(const OwnName& own) {
-  static const auto& vietnamese =
-      *new std::set<std::string>(Folded(NameLanguage::kVietnamese, "vo vu bui do ho ngo ly lam dao cao luu"));
+  static const auto& vietnamese = *new std::set<std::string>(
+      Folded(NameLanguage::kVietnamese, "nguyen vo vu bui do ho ngo ly lam dao cao luu"));
   static const auto& spanish =
       *new std::set<std::string>(Folded(NameLanguage::kSpanish,
                                         "garcia gonzalez rodriguez fernandez lopez martinez sanchez perez "

@@ -9,6 +9,7 @@
 #include "core/crypto/secret.h"
 #include "core/util/status.h"
 #include "core/util/strings.h"
+#include "redaction/detect/text/unicode_fold.h"
 #include "redaction/pseudonym/date_shift.h"
 #include "redaction/pseudonym/preserved_id.h"
 #include "redaction/pseudonym/surrogates.h"
@@ -54,6 +55,22 @@ bool StandIns::Usable(std::string_view text) const {
          std::none_of(text.begin(), text.end(),
                       [](char c) { return c == '"' || c == '\\' || (c >= 0 && c < ' '); }) &&
          !Occurs(text);
+}
+
+// Whether anybody in the request has a name of the surrogate's, however it is written.
+bool StandIns::IsNamed(const NameParts& name) const {
+  const std::string words = StrCat(" ", FoldText(name.given), " ", FoldText(name.family), " ");
+  for (size_t i = 0; i < requests_.size(); ++i) {
+    if (!IsPerson(wanted_[i])) continue;
+    std::string form = FoldText(requests_[i].form);
+    for (char& c : form) c = c == ',' || c == '-' || c == '.' ? ' ' : c;
+    for (std::string_view rest = form; !rest.empty();) {
+      const size_t end = std::min(rest.find(' '), rest.size());
+      if (end > 0 && words.find(StrCat(" ", rest.substr(0, end), " ")) != std::string::npos) return true;
+      rest.remove_prefix(end == rest.size() ? end : end + 1);
+    }
+  }
+  return false;
 }
 
 void StandIns::Prepare(RewritePlan& plan) {
@@ -175,7 +192,7 @@ bool StandIns::Offer(Person& person, std::span<const std::string> codes,
     if (!subject) return false;
     const NameParts name = SurrogateFor(scope_.stand_in_key(), subject->subject, attempt, person.language,
                                         person.gender, person.two_families);
-    if (forms_.taken->IsTaken(name) || Occurs(name.given) || Occurs(name.family)) continue;
+    if (forms_.taken->IsTaken(name) || Occurs(name.given) || Occurs(name.family) || IsNamed(name)) continue;
     person.offered.clear();
     for (const size_t i : person.requests) {
       const std::optional<NameShape> shape = ShapeOf(requests_[i].form, person.own);

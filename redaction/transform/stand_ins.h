@@ -48,6 +48,7 @@ class StandIns {
 
   bool Occurs(std::string_view text) const;
   bool Usable(std::string_view text) const;
+  bool IsNamed(const NameParts& name) const;
   void AddNameParts(RewritePlan& plan);
   OwnName OwnNameOf(size_t request) const;
   NameGender GenderOf(int32_t person) const;
