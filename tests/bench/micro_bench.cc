@@ -12,6 +12,7 @@
 #include <string>
 
 #include "connectors/dialects/dialect.h"
+#include "core/crypto/crockford.h"
 #include "core/crypto/random.h"
 #include "core/roster/oneroster.h"
 #include "core/util/strings.h"

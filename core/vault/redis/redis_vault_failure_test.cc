@@ -124,7 +124,7 @@ TEST_F(RedisVaultFailureTest, APromotedReplicaGoesOnWithTheSameVault) {
   const auto before = IssueAna(*vault, SessionScope("s"));
   ASSERT_TRUE(before.ok());
   ASSERT_TRUE(Await([&] {
-    return second.Admin({"HLEN", "schoolgate:people"}).find("1") != std::string::npos;
+    return second.Admin({"HLEN", "schoolgate:people"}).find('1') != std::string::npos;
   }));
   first.Kill();
   second.Admin({"REPLICAOF", "NO", "ONE"});
@@ -142,7 +142,7 @@ TEST_F(RedisVaultFailureTest, AReplicaThatLacksTheLastWritesIsBelievedNotTheCach
   second.Admin({"REPLICAOF", "127.0.0.1", first.port()});
   ASSERT_TRUE(second.AwaitAdmin({"INFO", "replication"}, "master_link_status:up"));
   ASSERT_TRUE(Await([&] {
-    return second.Admin({"HLEN", "schoolgate:people"}).find("1") != std::string::npos;
+    return second.Admin({"HLEN", "schoolgate:people"}).find('1') != std::string::npos;
   }));
   second.Admin({"REPLICAOF", "NO", "ONE"});
   const auto lost = Issue(loop_, *vault, SessionScope("s"), {OnRoster("student|2", 0, "Ben")});
