@@ -34,13 +34,23 @@ boost::asio::awaitable<absl::StatusOr<redaction::PseudonymForms>> ReadyForms(con
   co_return forms;
 }
 
+namespace {
+
+// Of the codes a person may have, the one that stands for their name is told a gender of.
+bool IsName(v1::DataElement element) {
+  return element == v1::DATA_ELEMENT_STUDENT_NAME || element == v1::DATA_ELEMENT_GUARDIAN_NAME ||
+         element == v1::DATA_ELEMENT_STAFF_NAME || element == v1::DATA_ELEMENT_PERSON_NAME;
+}
+
+}  // namespace
+
 int GenderTold(const redaction::PseudonymForms& forms, std::span<const Finding> findings,
                std::span<const v1::Treatment> treatments) {
   if (!forms.gender) return 0;
   std::set<int32_t> people;
   for (size_t i = 0; i < findings.size(); ++i) {
     const int32_t index = findings[i].subject.person;
-    if (index < 0 || treatments[i] != v1::TREATMENT_PSEUDONYMIZE) continue;
+    if (index < 0 || treatments[i] != v1::TREATMENT_PSEUDONYMIZE || !IsName(findings[i].element)) continue;
     const Sex sex = forms.roster->person(static_cast<PersonIndex>(index)).sex;
     if (sex == Sex::kFemale || sex == Sex::kMale) people.insert(index);
   }

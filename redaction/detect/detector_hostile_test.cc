@@ -47,6 +47,22 @@ TEST(DetectorHostileTest, AnyBytesGiveSoundFindings) {
   }
 }
 
+// A cue can make the first word of a text what only a later one is elsewhere.
+TEST(DetectorHostileTest, AnyTextUnderACueGivesSoundFindings) {
+  for (const std::string_view cue :
+       {"username", "user", "discord", "email", "student id", "password", "dob", "name"}) {
+    for (const std::string_view text :
+         {" heatherli", " kaylee", "  heatherli ", " = luisito", " : luisito", "\nluisito", " by luisito",
+          " @luisito", " is luisito", "luisito", " 4817702936"}) {
+      const Findings findings = Detect(text, cue, SlotKind::kJsonString);
+      for (const Finding& finding : findings) {
+        EXPECT_LT(finding.begin, finding.end);
+        EXPECT_LE(finding.end, static_cast<int64_t>(text.size()));
+      }
+    }
+  }
+}
+
 TEST(DetectorHostileTest, AnyMixOfPiecesGivesSoundFindings) {
   const std::string_view pieces[] = {
       "Ana",  "Reyes",    "Ortega", "ana",     "GRACE",  " ",     ", ",     ". ",     "-",    "\n",

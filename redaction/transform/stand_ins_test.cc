@@ -145,7 +145,7 @@ TEST_F(StandInsTest, DifferentPeopleHaveNoNameInCommon) {
 
 TEST_F(StandInsTest, SurrogatesHaveTheGenderThatMayBeTold) {
   bench_.forms.surrogate_names = true;
-  const auto given_of = [&](int32_t person, std::string name) {
+  const auto given_of = [&](int32_t person, const std::string& name) {
     const std::string left =
         Left(name, {Student(name, person)}, StrCat("session", person, bench_.forms.gender));
     return left.substr(0, left.find(' '));

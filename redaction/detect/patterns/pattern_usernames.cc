@@ -148,7 +148,7 @@ size_t Announced(const Scan& scan, size_t at) {
           at > 0 && (text.Word(at - 1) == "is" || text.Word(at - 1) == "es" || text.Word(at - 1) == "as");
       const bool headed =
           scan.cues.BeginsCell(at) && (scan.cues.HeadOf(at) & (cue::kUser | cue::kPlatform)) != 0;
-      const bool said_so = gap == " " && IsAccountWord(text.Word(at - 1)) && token.size() >= 6 &&
+      const bool said_so = at > 0 && gap == " " && IsAccountWord(text.Word(at - 1)) && token.size() >= 6 &&
                            (token.shape == Shape::kLower || token.shape == Shape::kUpper);
       const bool word = token.IsWord() && token.size() >= (headed ? 3U : 5U) &&
                         token.shape != Shape::kUnspaced && text.familiar() &&
