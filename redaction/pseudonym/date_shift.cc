@@ -28,7 +28,7 @@ DateShift::DateShift(const SecretBytes& key) {
   const Sha256Digest digest = HmacSha256(key.Reveal(), "days to move dates by");
   uint64_t number = 0;
   for (size_t i = 0; i < 8; ++i) number = number << 8 | digest[i];
-  const int step = static_cast<int>(number % (2 * kMostDays));
+  const int step = static_cast<int>(number % (uint64_t{2} * kMostDays));
   days_ = step < kMostDays ? step - kMostDays : step - kMostDays + 1;
 }
 

@@ -191,7 +191,9 @@ bool Unknown(const absl::StatusOr<RedisReply>& reply) {
 }
 
 asio::awaitable<absl::StatusOr<RedisReply>> Perform(RedisClient& client, std::string command) {
-  auto initiate = [&client](auto handler, std::string formatted) {
+  // By value, as it is handed on to the client's queue.
+  auto initiate = [&client](auto handler,
+                            std::string formatted) {  // NOLINT(performance-unnecessary-value-param)
     auto guard = asio::make_work_guard(asio::get_associated_executor(handler));
     client.Submit(std::move(formatted), [handler = std::move(handler),
                                          guard = std::move(guard)](absl::StatusOr<RedisReply> reply) mutable {
