@@ -26,17 +26,25 @@ namespace asio = boost::asio;
 
 constexpr size_t kSaltBytes = 16;
 
+// The vault, and the loop its coroutines are waited for on, which it goes before.
+struct Room {
+  EventLoop loop;
+  std::unique_ptr<Vault> vault;
+
+  VaultAdmin& admin() const { return vault->admin(); }
+};
+
 std::string PersonKeyOf(std::string_view student) { return StrCat("student|", student); }
 
 // What goes on the log: who, why (as a digest), what; of a student, their tag and nothing else.
-absl::StatusOr<std::string> NoteOf(Vault& vault, const KeysArguments& arguments, std::string_view how,
+absl::StatusOr<std::string> NoteOf(Room& room, const KeysArguments& arguments, std::string_view how,
                                    std::string_view key,
                                    v1::AuditPhase phase = v1::AUDIT_PHASE_KEYS_CHANGED) {
   v1::AuditRecord record;
   record.set_record_id(RandomUuid());
   record.set_phase(phase);
   record.mutable_caller()->set_method("cli");
-  record.mutable_caller()->set_person_tag(Gate::PersonTag(vault, arguments.as));
+  record.mutable_caller()->set_person_tag(Gate::PersonTag(*room.vault, arguments.as));
   if (!arguments.reason.empty()) {
     record.set_digest_salt(RandomBytes(kSaltBytes));
     const Sha256Digest digest = Sha256(StrCat(record.digest_salt(), arguments.reason));
@@ -46,11 +54,10 @@ absl::StatusOr<std::string> NoteOf(Vault& vault, const KeysArguments& arguments,
   record.mutable_key_change()->set_key(std::string(key));
   record.mutable_key_change()->set_ended_scopes(arguments.end_scopes);
   if (!arguments.student.empty()) {
-    EventLoop loop;
     std::vector<std::string> students = {PersonKeyOf(arguments.student)};
     SG_ASSIGN_OR_RETURN(
         const std::vector<std::string> tags,
-        asio::co_spawn(loop.context(), vault.SubjectTags(std::move(students), record.record_id()),
+        asio::co_spawn(room.loop.context(), room.vault->SubjectTags(std::move(students), record.record_id()),
                        asio::use_future)
             .get());
     record.add_subject_tags(tags.front());
@@ -76,16 +83,16 @@ absl::Status List(VaultAdmin& admin, OutputFormat format) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::string> Add(Vault& vault, const KeysArguments& arguments) {
-  SG_ASSIGN_OR_RETURN(const std::string note, NoteOf(vault, arguments, "add", ""));
-  SG_ASSIGN_OR_RETURN(std::string id, vault.admin().AddKey(note));
+absl::StatusOr<std::string> Add(Room& room, const KeysArguments& arguments) {
+  SG_ASSIGN_OR_RETURN(const std::string note, NoteOf(room, arguments, "add", ""));
+  SG_ASSIGN_OR_RETURN(std::string id, room.admin().AddKey(note));
   std::cout << "added: " << id << "\n";
   return id;
 }
 
-absl::Status Promote(Vault& vault, const KeysArguments& arguments, const std::string& id) {
-  SG_ASSIGN_OR_RETURN(const std::string note, NoteOf(vault, arguments, "promote", id));
-  SG_RETURN_IF_ERROR(vault.admin().PromoteKey(id, note));
+absl::Status Promote(Room& room, const KeysArguments& arguments, const std::string& id) {
+  SG_ASSIGN_OR_RETURN(const std::string note, NoteOf(room, arguments, "promote", id));
+  SG_RETURN_IF_ERROR(room.admin().PromoteKey(id, note));
   std::cout << "active: " << id << "\n";
   std::cerr
       << "New sessions use it. A running gate puts people's keys under it little by little; 'schoolgate "
@@ -93,37 +100,37 @@ absl::Status Promote(Vault& vault, const KeysArguments& arguments, const std::st
   return absl::OkStatus();
 }
 
-absl::Status Disable(Vault& vault, const KeysArguments& arguments) {
+absl::Status Disable(Room& room, const KeysArguments& arguments) {
   // With no gate running there is nobody else to do it.
   while (true) {
-    SG_ASSIGN_OR_RETURN(const bool more, vault.admin().RewrapSomePeople());
+    SG_ASSIGN_OR_RETURN(const bool more, room.admin().RewrapSomePeople());
     if (!more) break;
   }
-  SG_ASSIGN_OR_RETURN(const std::string note, NoteOf(vault, arguments, "disable", arguments.key));
-  SG_RETURN_IF_ERROR(vault.admin().DisableKey(arguments.key, arguments.end_scopes, note));
+  SG_ASSIGN_OR_RETURN(const std::string note, NoteOf(room, arguments, "disable", arguments.key));
+  SG_RETURN_IF_ERROR(room.admin().DisableKey(arguments.key, arguments.end_scopes, note));
   std::cout << "disabled: " << arguments.key << "\n";
   return absl::OkStatus();
 }
 
-absl::Status Rewrap(Vault& vault, const KeysArguments& arguments) {
+absl::Status Rewrap(Room& room, const KeysArguments& arguments) {
   SG_ASSIGN_OR_RETURN(const std::unique_ptr<Kek> next, OpenKek(arguments.to, /*may_create=*/true));
-  SG_ASSIGN_OR_RETURN(const std::string note, NoteOf(vault, arguments, "rewrap", ""));
-  SG_RETURN_IF_ERROR(vault.admin().RewrapRing(*next, note));
+  SG_ASSIGN_OR_RETURN(const std::string note, NoteOf(room, arguments, "rewrap", ""));
+  SG_RETURN_IF_ERROR(room.admin().RewrapRing(*next, note));
   std::cout << "rewrapped under: " << arguments.to << "\n";
   std::cerr << "Set vault.key_file to it and restart the gate: the old key opens this vault no more.\n";
   return absl::OkStatus();
 }
 
-absl::Status NeedStudent(Vault& vault, const std::string& student) {
-  SG_ASSIGN_OR_RETURN(const bool known, vault.admin().Knows(PersonKeyOf(student)));
+absl::Status NeedStudent(Room& room, const std::string& student) {
+  SG_ASSIGN_OR_RETURN(const bool known, room.admin().Knows(PersonKeyOf(student)));
   return known ? absl::OkStatus() : MakeProblem(problems::kStudentUnknown);
 }
 
-absl::Status Destroy(Vault& vault, const KeysArguments& arguments) {
-  SG_RETURN_IF_ERROR(NeedStudent(vault, arguments.student));
+absl::Status Destroy(Room& room, const KeysArguments& arguments) {
+  SG_RETURN_IF_ERROR(NeedStudent(room, arguments.student));
   SG_ASSIGN_OR_RETURN(const std::string note,
-                      NoteOf(vault, arguments, "destroy", "", v1::AUDIT_PHASE_KEY_DESTROYED));
-  SG_RETURN_IF_ERROR(vault.admin().DestroyPerson(PersonKeyOf(arguments.student), note));
+                      NoteOf(room, arguments, "destroy", "", v1::AUDIT_PHASE_KEY_DESTROYED));
+  SG_RETURN_IF_ERROR(room.admin().DestroyPerson(PersonKeyOf(arguments.student), note));
   std::cout << "destroyed\n";
   std::cerr
       << "What stood for this student, and what waited for a review with them in it, cannot be read any "
@@ -132,19 +139,19 @@ absl::Status Destroy(Vault& vault, const KeysArguments& arguments) {
   return absl::OkStatus();
 }
 
-absl::Status Hold(Vault& vault, const KeysArguments& arguments) {
-  SG_RETURN_IF_ERROR(NeedStudent(vault, arguments.student));
-  SG_ASSIGN_OR_RETURN(const std::string note, NoteOf(vault, arguments, "hold", ""));
+absl::Status Hold(Room& room, const KeysArguments& arguments) {
+  SG_RETURN_IF_ERROR(NeedStudent(room, arguments.student));
+  SG_ASSIGN_OR_RETURN(const std::string note, NoteOf(room, arguments, "hold", ""));
   SG_RETURN_IF_ERROR(
-      vault.admin().Hold({.person_key = PersonKeyOf(arguments.student), .reason = arguments.reason}, note));
+      room.admin().Hold({.person_key = PersonKeyOf(arguments.student), .reason = arguments.reason}, note));
   std::cout << "held\n";
   return absl::OkStatus();
 }
 
-absl::Status Release(Vault& vault, const KeysArguments& arguments) {
-  SG_RETURN_IF_ERROR(NeedStudent(vault, arguments.student));
-  SG_ASSIGN_OR_RETURN(const std::string note, NoteOf(vault, arguments, "release", ""));
-  SG_RETURN_IF_ERROR(vault.admin().Release(PersonKeyOf(arguments.student), note));
+absl::Status Release(Room& room, const KeysArguments& arguments) {
+  SG_RETURN_IF_ERROR(NeedStudent(room, arguments.student));
+  SG_ASSIGN_OR_RETURN(const std::string note, NoteOf(room, arguments, "release", ""));
+  SG_RETURN_IF_ERROR(room.admin().Release(PersonKeyOf(arguments.student), note));
   std::cout << "released\n";
   return absl::OkStatus();
 }
@@ -168,34 +175,35 @@ absl::Status Run(const KeysArguments& arguments, const Config& config) {
     return absl::NotFoundError(StrCat("there is no vault in ", VaultPlace(config),
                                       " yet: 'schoolgate keys init' or a first start makes it"));
   }
-  SG_ASSIGN_OR_RETURN(const std::unique_ptr<Vault> vault, OpenVault(config, Clock::System()));
+  Room room;
+  SG_ASSIGN_OR_RETURN(room.vault, OpenVault(config, Clock::System()));
   switch (arguments.action) {
     case KeysAction::kInit:
       std::cout << "vault: " << VaultPlace(config) << "\nkey:   " << config.vault_key_file << "\n";
       std::cerr << "Keep a copy of the key apart from the data: without it the vault cannot be read.\n";
       return absl::OkStatus();
     case KeysAction::kList:
-      return List(vault->admin(), arguments.format);
+      return List(room.admin(), arguments.format);
     case KeysAction::kAdd:
-      return Add(*vault, arguments).status();
+      return Add(room, arguments).status();
     case KeysAction::kPromote:
-      return Promote(*vault, arguments, arguments.key);
+      return Promote(room, arguments, arguments.key);
     case KeysAction::kRotate: {
-      SG_ASSIGN_OR_RETURN(const std::string id, Add(*vault, arguments));
-      return Promote(*vault, arguments, id);
+      SG_ASSIGN_OR_RETURN(const std::string id, Add(room, arguments));
+      return Promote(room, arguments, id);
     }
     case KeysAction::kDisable:
-      return Disable(*vault, arguments);
+      return Disable(room, arguments);
     case KeysAction::kRewrap:
-      return Rewrap(*vault, arguments);
+      return Rewrap(room, arguments);
     case KeysAction::kDestroy:
-      return Destroy(*vault, arguments);
+      return Destroy(room, arguments);
     case KeysAction::kHold:
-      return Hold(*vault, arguments);
+      return Hold(room, arguments);
     case KeysAction::kRelease:
-      return Release(*vault, arguments);
+      return Release(room, arguments);
     case KeysAction::kHolds:
-      return ListHolds(vault->admin());
+      return ListHolds(room.admin());
   }
   return MakeProblem(problems::kInternal);
 }

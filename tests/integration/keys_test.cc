@@ -164,9 +164,9 @@ TEST_F(KeysTest, ADestroyedStudentComesBackToNobodyAndStaysOnRecord) {
 
   // Who was told what before can still be found: the tags of old records are made as they were.
   gate_->Stop();
+  EventLoop loop;  // the vault goes before it
   auto vault = OpenSqliteVault(gate_->directory() + "/vault.db", gate_->directory() + "/vault.key");
   ASSERT_TRUE(vault.ok()) << vault.status();
-  EventLoop loop;
   int intents = 0;
   for (const v1::AuditRecord& record : RecordsOf(gate_->directory(), exchange)) {
     if (record.phase() != v1::AUDIT_PHASE_INTENT) continue;
