@@ -8,6 +8,8 @@
 #include <regex>
 #include <set>
 
+#include "absl/strings/match.h"
+#include "absl/strings/str_split.h"
 #include "core/roster/roster_builder.h"
 #include "core/util/strings.h"
 #include "redaction/pseudonym/date_shift.h"
@@ -18,6 +20,7 @@
 namespace schoolgate::redaction {
 namespace {
 
+using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 using ::testing::MatchesRegex;
 using ::testing::Not;
@@ -88,16 +91,17 @@ TEST_F(StandInsTest, NamesTakeSurrogatesAndComeBackInEveryWayTheyWereWritten) {
       Left(text, {Student("Ana Núñez García", 0), Student("Núñez García, Ana", 0),
                   Student("ANA NÚÑEZ GARCÍA", 0), Student("Ana", 0), Student("Luis Prado", 1)});
   EXPECT_THAT(
-      left, MatchesRegex("[A-Z][a-z]+ [A-Z][a-z]+ [A-Z][a-z]+ wrote. [A-Z][a-z]+ [A-Z][a-z]+, [A-Z][a-z]+ is "
-                         "ill. [A-Z]+ [A-Z]+ [A-Z]+! [A-Z][a-z]+ and [A-Z][a-z]+ [A-Z][a-z]+."));
-  EXPECT_THAT(left, Not(HasSubstr("Ana")));
+      left,
+      MatchesRegex("[A-Z][a-z]+ [A-Z][a-z]+ [A-Z][a-z]+ wrote. [A-Z][a-z]+ [A-Z][a-z]+, [A-Z][a-z]+ is "
+                   "ill. [A-Z]+ [A-Z]+ [A-Z]+! [A-Z][a-z]+ and [A-Z][a-z]+ [A-Z][A-Za-z]+."));  // McBride
+  EXPECT_THAT(left, Not(ContainsRegex("Ana[^a-z]")));  // Anaya may be drawn
   EXPECT_THAT(left, Not(HasSubstr("_")));
   EXPECT_EQ(Back(left), text);
   EXPECT_EQ(Instruction(), "");  // there is no code to explain
   // Of the given name alone, and of the family name alone, whatever the request had; a possessive stays.
   const std::smatch none;
   std::smatch match;
-  ASSERT_TRUE(std::regex_search(left, match, std::regex("and ([A-Z][a-z]+) ([A-Z][a-z]+)\\.")));
+  ASSERT_TRUE(std::regex_search(left, match, std::regex("and ([A-Z][a-z]+) ([A-Z][A-Za-z]+)\\.")));
   EXPECT_EQ(Back(StrCat(match[1].str(), "'s book, Mr. ", match[2].str(), ", ", match[1].str(), "x")),
             StrCat("Luis's book, Mr. Prado, ", match[1].str(), "x"));
 }
@@ -117,7 +121,22 @@ TEST_F(StandInsTest, ASessionKeepsItsSurrogatesAndAnotherHasOthers) {
     same += Left("Ana Núñez García", {Student("Ana Núñez García", 0)}, StrCat("other", i)) == first ? 1 : 0;
   }
   EXPECT_LE(same, 1);
-  EXPECT_EQ(Back(first), first);  // of another session: nobody's
+  // Of another session it is nobody's. (Two sessions may draw the same given name for her: each part that is
+  // in both comes back in both, so one is looked for that has none of them.)
+  const auto shares_a_part = [&first](std::string_view other) {
+    for (const absl::string_view part : absl::StrSplit(first, ' ')) {
+      if (absl::StrContains(ToAbsl(other), part)) {
+        return true;
+      }
+    }
+    return false;
+  };
+  int unlike = 0;
+  while (
+      shares_a_part(Left("Ana Núñez García", {Student("Ana Núñez García", 0)}, StrCat("unlike", unlike)))) {
+    ASSERT_LT(++unlike, 100);
+  }
+  EXPECT_EQ(Back(first), first);
 }
 
 TEST_F(StandInsTest, DifferentPeopleHaveNoNameInCommon) {
@@ -182,7 +201,9 @@ TEST_F(StandInsTest, IdsKeepTheirFormat) {
   EXPECT_THAT(
       left,
       MatchesRegex(R"rx(Id [0-9]{3}-[0-9]{2}-[0-9]{4}, \{"id": "[A-Z][0-9]{7}"\}, ID_.{8}, xID_.{8})rx"));
-  EXPECT_THAT(left, Not(HasSubstr("400")));
+  EXPECT_THAT(left, Not(HasSubstr("400-12-3456")));
+  EXPECT_THAT(left, Not(HasSubstr("S1234567")));
+  EXPECT_THAT(left, Not(HasSubstr("400123456")));
   EXPECT_EQ(Back(left), text);
   EXPECT_EQ(Left("SSN 900-11-2222", {{.text = "900-11-2222", .element = v1::DATA_ELEMENT_STUDENT_ID_SSN}}),
             "SSN SSN_REDACTED");
@@ -190,9 +211,10 @@ TEST_F(StandInsTest, IdsKeepTheirFormat) {
 
 TEST_F(StandInsTest, DatesOfOneStudentKeepOrderAndIntervals) {
   bench_.forms.shifted_dates = true;
-  const std::string text = "Born 2011-04-05, seen 2011-05-06; Luis 2011-04-05; born on 5/4, 13/04/2011";
+  // Further apart than any shift, or a shift could move one onto the other, which then takes a code.
+  const std::string text = "Born 2011-04-05, seen 2014-05-06; Luis 2011-04-05; born on 5/4, 13/04/2011";
   const std::string left =
-      Left(text, {Born("2011-04-05", 0), Born("2011-05-06", 0), Born("5/4", 0), Born("13/04/2011", 0)});
+      Left(text, {Born("2011-04-05", 0), Born("2014-05-06", 0), Born("5/4", 0), Born("13/04/2011", 0)});
   EXPECT_THAT(left,
               MatchesRegex("Born [0-9-]{10}, seen [0-9-]{10}; Luis [0-9-]{10}; born on DATE_.*, DATE_.*"));
   EXPECT_EQ(Back(left), text);
@@ -201,7 +223,7 @@ TEST_F(StandInsTest, DatesOfOneStudentKeepOrderAndIntervals) {
     return std::chrono::sys_days(std::chrono::year(number(0, 4)) / number(5, 2) / number(8, 2));
   };
   EXPECT_EQ(day(std::string_view(left).substr(22, 10)) - day(std::string_view(left).substr(5, 10)),
-            std::chrono::days(31));
+            std::chrono::days(1127));
   EXPECT_NE(left.substr(5, 10), "2011-04-05");
   // Somebody nobody on the roster is has no key of their own.
   EXPECT_THAT(Left("Born 2011-04-05", {{.text = "2011-04-05",
