@@ -227,6 +227,7 @@ std::string RenderJson(const AuditRow& row) {
   ElementList(json, "volunteered", r.volunteered());
   if (r.has_policy_change()) PolicyChange(json, r.policy_change());
   if (r.has_key_change()) KeyChange(json, r.key_change());
+  if (r.has_text_batch()) TextBatch(json, r.text_batch());
   Number(json, "roster_people", r.roster_people());
   Number(json, "roster_quarantined", r.roster_quarantined());
   json.EndObject();

@@ -141,6 +141,12 @@ class RefusedStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
   void OnDone() override { delete this; }
 };
 
+class RefusedTexts final : public GrpcPrivacyService::TextStream {
+ public:
+  explicit RefusedTexts(const absl::Status& problem) { Finish(ToGrpcStatus(problem)); }
+  void OnDone() override { delete this; }
+};
+
 grpc::ServerUnaryReactor* NotOffered(grpc::CallbackServerContext* context, std::string_view what) {
   return Refuse(*context, MakeProblem(problems::kUnimplemented, {{"what", what}}));
 }
@@ -185,14 +191,12 @@ grpc::ServerUnaryReactor* GrpcPrivacyService::Inspect(grpc::CallbackServerContex
                                                       AnswerInspect);
 }
 
-grpc::ServerUnaryReactor* GrpcPrivacyService::Deidentify(grpc::CallbackServerContext* context,
-                                                         const grpc::ByteBuffer*, grpc::ByteBuffer*) {
-  return NotOffered(context, "PrivacyService.Deidentify");
+GrpcPrivacyService::TextStream* GrpcPrivacyService::Deidentify(grpc::CallbackServerContext*) {
+  return new RefusedTexts(MakeProblem(problems::kUnimplemented, {{"what", "PrivacyService.Deidentify"}}));
 }
 
-grpc::ServerUnaryReactor* GrpcPrivacyService::Reidentify(grpc::CallbackServerContext* context,
-                                                         const grpc::ByteBuffer*, grpc::ByteBuffer*) {
-  return NotOffered(context, "PrivacyService.Reidentify");
+GrpcPrivacyService::TextStream* GrpcPrivacyService::Reidentify(grpc::CallbackServerContext*) {
+  return new RefusedTexts(MakeProblem(problems::kUnimplemented, {{"what", "PrivacyService.Reidentify"}}));
 }
 
 }  // namespace schoolgate::gateway

@@ -47,14 +47,14 @@ class GrpcGenerationService final : public RawGenerationService {
 
 class GrpcPrivacyService final : public RawPrivacyService {
  public:
+  using TextStream = grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>;
+
   explicit GrpcPrivacyService(GrpcDispatcher& dispatcher) : dispatcher_(dispatcher) {}
 
   grpc::ServerUnaryReactor* Inspect(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
                                     grpc::ByteBuffer* response) override;
-  grpc::ServerUnaryReactor* Deidentify(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
-                                       grpc::ByteBuffer* response) override;
-  grpc::ServerUnaryReactor* Reidentify(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
-                                       grpc::ByteBuffer* response) override;
+  TextStream* Deidentify(grpc::CallbackServerContext* context) override;
+  TextStream* Reidentify(grpc::CallbackServerContext* context) override;
 
  private:
   GrpcDispatcher& dispatcher_;
