@@ -26,6 +26,40 @@ void AddInspect(CLI::App& app, int& exit) {
   command->callback([arguments, &exit] { exit = Inspect(*arguments); });
 }
 
+void AddFiles(CLI::App& command, DeidentifyArguments& arguments) {
+  command
+      .add_option("--data", arguments.data, "Where the vault with the codes is; the gate's data directory")
+      ->required();
+  command.add_option("--scope", arguments.scope, "What codes are stable in; another scope's are unrelated")
+      ->capture_default_str();
+  command.add_option("--out", arguments.out, "A folder for the results (default: beside each file)");
+  command.add_flag("--resume", arguments.resume,
+                   "Go on where an interrupted run of the same command stopped");
+  command.add_flag("--force", arguments.force, "Replace results that are there");
+  command.add_flag("--progress", arguments.progress, "Show progress where stderr is no terminal, too");
+  command.add_option("files", arguments.files,
+                     "Text, .csv, .tsv, .jsonl, .ndjson (default: stdin to stdout)");
+}
+
+void AddDeidentify(CLI::App& app, int& exit) {
+  auto arguments = std::make_shared<DeidentifyArguments>();
+  CLI::App* command = app.add_subcommand(
+      "deidentify", "Put codes in the place of people's data in files, to take back later");
+  AddFiles(*command, *arguments);
+  command->add_option("--roster", arguments->roster, "OneRoster folder of the district's people")->required();
+  command->add_option("--policy", arguments->policy,
+                      "Policy folder; without it everything found gets a code");
+  command->add_option("--tool", arguments->tool, "With --policy: the tool (default: the first)");
+  command->add_option("--role", arguments->role, "With --policy: the caller's role")->capture_default_str();
+  command->callback([arguments, &exit] { exit = Deidentify(*arguments); });
+
+  auto back = std::make_shared<DeidentifyArguments>();
+  CLI::App* reidentify =
+      app.add_subcommand("reidentify", "Turn what deidentify wrote back into the original bytes");
+  AddFiles(*reidentify, *back);
+  reidentify->callback([back, &exit] { exit = Reidentify(*back); });
+}
+
 void AddOutput(CLI::App& command, OutputFormat& format) {
   command.add_option("-o,--output", format, "table or json")
       ->transform(CLI::CheckedTransformer(std::map<std::string, OutputFormat>{
@@ -270,6 +304,7 @@ int Main(int argc, char** argv) {
 
   AddDemo(app, exit);
   AddInspect(app, exit);
+  AddDeidentify(app, exit);
   AddAudit(app, exit);
   AddReview(app, exit);
 

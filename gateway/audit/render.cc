@@ -140,6 +140,17 @@ void KeyChange(Json& json, const v1::KeyChange& change) {
   json.EndObject();
 }
 
+void TextBatch(Json& json, const v1::TextBatch& batch) {
+  json.Key("text_batch");
+  json.StartObject();
+  Text(json, "scope", batch.scope());
+  Number(json, "texts", batch.texts());
+  Number(json, "input_bytes", batch.input_bytes());
+  Hex(json, "input_digest", batch.input_digest());
+  Number(json, "resumed_bytes", batch.resumed_bytes());
+  json.EndObject();
+}
+
 }  // namespace
 
 std::string RenderElements(const v1::AuditRecord& record) {

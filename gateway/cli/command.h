@@ -34,6 +34,20 @@ struct InspectArguments {
 };
 int Inspect(const InspectArguments& arguments);
 
+struct DeidentifyArguments {
+  std::string data;    // the directory of the vault and of the record
+  std::string roster;  // Deidentify alone
+  std::string scope = "batch";
+  std::string policy;  // empty: everything found gets a code
+  std::string tool;
+  std::string role = "teacher";
+  std::string out;  // a folder; empty: beside each file
+  bool resume = false, force = false, progress = false;
+  std::vector<std::string> files;  // none: standard input to standard output
+};
+int Deidentify(const DeidentifyArguments& arguments);
+int Reidentify(const DeidentifyArguments& arguments);
+
 struct PolicyExplainArguments {
   // One of these three; the last two with `data`, the gate's data directory.
   std::string directory;

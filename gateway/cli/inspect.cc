@@ -13,7 +13,6 @@
 #include <optional>
 
 #include "absl/cleanup/cleanup.h"
-#include "absl/strings/ascii.h"
 #include "absl/time/clock.h"
 #include "core/finding/subject_labels.h"
 #include "core/roster/oneroster.h"
@@ -21,6 +20,7 @@
 #include "core/util/strings.h"
 #include "core/vault/sqlite_vault.h"
 #include "gateway/cli/command.h"
+#include "gateway/cli/plan_for.h"
 #include "gateway/pseudonym_forms.h"
 #include "redaction/detect/detector.h"
 #include "redaction/transform/transformer.h"
@@ -130,28 +130,6 @@ class Inspector {
   std::unique_ptr<Vault> vault_;  // goes before the context
 };
 
-// The plan of the named tool and role, for looking at a policy before it is in force.
-absl::StatusOr<std::optional<policy::Plan>> PlanFor(const InspectArguments& arguments,
-                                                    std::vector<policy::Issue>& issues) {
-  if (arguments.policy.empty()) return std::optional<policy::Plan>();
-  SG_ASSIGN_OR_RETURN(auto set, policy::PolicySet::Load(arguments.policy, issues));
-  const auto tool = std::find_if(set->tools().begin(), set->tools().end(), [&](const v1::Tool& candidate) {
-    return arguments.tool.empty() || candidate.name() == arguments.tool;
-  });
-  if (tool == set->tools().end()) return absl::NotFoundError("--tool names no tool of the policy");
-  Principal principal{.app = "inspect", .method = "cli"};
-  if (!v1::CallerRole_Parse("CALLER_ROLE_" + absl::AsciiStrToUpper(arguments.role), &principal.role)) {
-    return absl::InvalidArgumentError(
-        "--role takes staff, teacher, student, administrator, compliance or service");
-  }
-  principal.tools = {tool->name()};
-  principal.default_tool = tool->name();
-  principal.default_purpose = tool->purposes(0);
-  SG_ASSIGN_OR_RETURN(policy::Plan plan, set->MakePlan(principal, policy::Caller(), policy::Ask(),
-                                                       absl::ToCivilDay(absl::Now(), absl::LocalTimeZone())));
-  return plan;
-}
-
 // Reads {"id","text"} lines from stdin and writes one line for each.
 int InspectLines(Inspector& inspector) {
   std::string line;
@@ -183,9 +161,13 @@ int Inspect(const InspectArguments& arguments) {
     std::cerr << RenderReport(roster_report);
     return Report(imported.status());
   }
-  std::vector<policy::Issue> issues;
-  absl::StatusOr<std::optional<policy::Plan>> plan = PlanFor(arguments, issues);
-  if (!plan.ok()) return issues.empty() ? Report(plan.status()) : Report(issues);
+  std::optional<policy::Plan> plan;
+  if (!arguments.policy.empty()) {
+    std::vector<policy::Issue> issues;
+    absl::StatusOr<policy::Plan> made = PlanFor(arguments.policy, arguments.tool, arguments.role, issues);
+    if (!made.ok()) return issues.empty() ? Report(made.status()) : Report(issues);
+    plan = *std::move(made);
+  }
 
   std::string directory = (std::filesystem::temp_directory_path() / "schoolgate-inspect-XXXXXX").string();
   if (::mkdtemp(directory.data()) == nullptr)
@@ -198,7 +180,7 @@ int Inspect(const InspectArguments& arguments) {
       OpenSqliteVault(directory + "/vault.db", directory + "/vault.key");
   if (!vault.ok()) return Report(vault.status());
 
-  Inspector inspector(redaction::Detector::Create(imported->roster), *std::move(plan), *std::move(vault));
+  Inspector inspector(redaction::Detector::Create(imported->roster), std::move(plan), *std::move(vault));
   if (arguments.jsonl) return InspectLines(inspector);
   const std::string text{std::istreambuf_iterator<char>(std::cin), {}};
   const absl::StatusOr<std::string> line = inspector.Line("stdin", text);

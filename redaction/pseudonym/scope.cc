@@ -29,6 +29,7 @@ VaultScope NameScope(const Vault& vault, const ScopeName& name) {
   scope.vendor = name.vendor;
   scope.epoch = name.school_year;
   if (name.stable) scope.codes = ScopeId(key, {"stable", name.vendor, name.tool, name.school_year});
+  if (name.whole) scope.session = scope.codes;
   if (name.person.empty() && name.session.empty()) return scope;
   if (name.stable) {
     scope.session = ScopeId(key, {"session in", scope.codes, name.app, name.person, name.session});

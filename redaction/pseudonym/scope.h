@@ -31,6 +31,9 @@ struct ScopeName {
   std::string session;      // as the caller named it; empty if it did not
   bool stable = false;      // the agreement asks for the same codes all year
   std::string school_year;  // for example "2026-27": a scope ends with it
+  // All that was issued in the scope, whoever got it: only for the district's own files, restored on the
+  // machine that has the vault's key. Issues nothing.
+  bool whole = false;
 };
 
 // One text to replace: who, which kind of code, written how.
