@@ -22,11 +22,9 @@ bool BeginsAlnum(std::string_view text) {
   return !text.empty() && redaction::IsAlnumUnit(redaction::FirstUtf8Char(text).code_point);
 }
 
-// Upper case and underscores, between the borders of a word.
-bool AsIssued(std::string_view text, size_t pos, char32_t before, const CodeSighting& code) {
-  if (code.wrapped) return text.substr(pos + 1, code.full().size()) == code.full();
-  return text.substr(pos, code.full().size()) == code.full() && !redaction::IsAlnumUnit(before) &&
-         !BeginsAlnum(text.substr(code.end));
+// Upper case and underscores.
+bool AsIssued(std::string_view text, size_t pos, const CodeSighting& code) {
+  return text.substr(code.wrapped ? pos + 1 : pos, code.full().size()) == code.full();
 }
 
 // "\\n" and the like before a code in a JSON string: a letter, but of no word. Only codes that are seen
@@ -44,7 +42,7 @@ bool EndsInEscape(std::string_view out, std::string_view code) {
 
 }  // namespace
 
-bool FindCode(std::string_view text, size_t& pos, CodeSighting& sighting) {
+bool FindCode(std::string_view text, size_t& pos, CodeSighting& sighting, bool any_border) {
   for (; pos < text.size(); ++pos) {
     if (!redaction::MayBeginCode(text, pos)) continue;
     const char32_t before = LastChar(text.substr(0, pos));
@@ -53,7 +51,9 @@ bool FindCode(std::string_view text, size_t& pos, CodeSighting& sighting) {
         sighting.identifier) {
       continue;
     }
-    if (sighting.may_be_issued || AsIssued(text, pos, before, sighting)) return true;
+    const bool a_word = sighting.wrapped || any_border ||
+                        (!redaction::IsAlnumUnit(before) && !BeginsAlnum(text.substr(sighting.end)));
+    if (sighting.may_be_issued || (a_word && AsIssued(text, pos, sighting))) return true;
   }
   return false;
 }

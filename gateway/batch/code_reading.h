@@ -18,8 +18,9 @@
 namespace schoolgate::gateway {
 
 // The next code in `text` at `pos` or behind it; false if there is none. `pos` becomes its first byte, a
-// wrapper's if it has one; sighting.end is where it ends.
-bool FindCode(std::string_view text, size_t& pos, redaction::CodeSighting& sighting);
+// wrapper's if it has one; sighting.end is where it ends. With `any_border` also one that is seen only where
+// words begin and end: next to a value that is replaced, borders change.
+bool FindCode(std::string_view text, size_t& pos, redaction::CodeSighting& sighting, bool any_border = false);
 
 // Appends `code` to `out`, in braces where it would not be seen as it is, or as more than it is: `next` is
 // what will follow it, and `alone` says that this is not known.

@@ -146,7 +146,7 @@ absl::Status Deidentifier::PlanUnit(const Piece& piece, PieceSlots& text, const 
   }
   const std::string_view region = bytes.substr(unit.begin, unit.end - unit.begin);
   redaction::CodeSighting typed;
-  for (size_t pos = 0; FindCode(region, pos, typed); pos = typed.end) {
+  for (size_t pos = 0; FindCode(region, pos, typed, /*any_border=*/true); pos = typed.end) {
     ranges.push_back({.begin = unit.begin + pos, .end = unit.begin + typed.end});
   }
   std::stable_sort(ranges.begin(), ranges.end(),

@@ -77,6 +77,43 @@ size_t CutRows(std::string_view text, char delimiter, size_t enough, size_t most
   return cut;
 }
 
+// Whether most cells name a column, and none holds a value. A table may begin with its first person.
+bool LooksLikeAHead(const std::vector<std::string>& cells) {
+  static constexpr std::array<std::string_view, 60> kWords = {
+      "name",     "id",        "ids",    "email",    "mail",    "phone",    "tel",     "sms",
+      "student",  "teacher",   "staff",  "guardian", "parent",  "date",     "dob",     "birth",
+      "birthday", "birthdate", "grade",  "grades",   "class",   "course",   "section", "school",
+      "district", "text",      "note",   "notes",    "comment", "comments", "essay",   "answer",
+      "response", "question",  "prompt", "score",    "mark",    "points",   "address", "street",
+      "city",     "state",     "zip",    "ssn",      "gender",  "sex",      "race",    "status",
+      "username", "user",      "first",  "last",     "middle",  "given",    "family",  "nombre",
+      "apellido", "correo",    "fecha",  "telefono"};
+  size_t named = 0;
+  for (const std::string& cell : cells) {
+    if (cell.find('@') != std::string::npos) return false;
+    if (!cell.empty() && cell.find_first_not_of("0123456789-/.: ") == std::string::npos) return false;
+    bool known = false;
+    std::string word;
+    const auto end_word = [&] {
+      known = known || std::find(kWords.begin(), kWords.end(), word) != kWords.end();
+      word.clear();
+    };
+    for (size_t i = 0; i < cell.size(); ++i) {
+      // "givenName" is two words.
+      const bool capital = cell[i] >= 'A' && cell[i] <= 'Z';
+      if (capital && i > 0 && cell[i - 1] >= 'a' && cell[i - 1] <= 'z') end_word();
+      if (absl::ascii_isalpha(static_cast<unsigned char>(cell[i]))) {
+        word.push_back(absl::ascii_tolower(static_cast<unsigned char>(cell[i])));
+      } else {
+        end_word();
+      }
+    }
+    end_word();
+    named += known ? 1 : 0;
+  }
+  return named * 2 >= cells.size();
+}
+
 bool IsJsonObject(std::string_view line) {
   std::vector<redaction::JsonToken> tokens;
   const size_t start = line.find_first_not_of(" \t\r");
@@ -132,6 +169,7 @@ TableHead ReadHead(std::string_view bytes) {
     }
   }
   head.cells.push_back(std::move(cell));
+  head.is_head = LooksLikeAHead(head.cells);
   return head;
 }
 

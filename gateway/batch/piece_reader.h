@@ -34,6 +34,8 @@ TextFormat FormatOf(std::string_view path);
 struct TableHead {
   char delimiter = ',';
   std::vector<std::string> cells;
+  // The row names columns and is nobody's data: it stays as it is.
+  bool is_head = false;
 };
 
 struct Piece {

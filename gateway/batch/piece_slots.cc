@@ -37,7 +37,12 @@ class Finder {
     while (at < bytes_.size()) {
       const std::string_view cue =
           !head_row && column < head.cells.size() ? std::string_view(head.cells[column]) : std::string_view();
+      const size_t before = out_.slots.size();
       at = Cell(at, head.delimiter, cue);
+      if (head_row && head.is_head) {
+        out_.slots.resize(before);
+        out_.places.resize(before);
+      }
       if (at < bytes_.size() && bytes_[at] == head.delimiter) {
         ++column;
       } else {

@@ -1,7 +1,7 @@
 // Where the texts of a piece stand, and what of it is looked at together.
 //
 //   text        the piece is one text
-//   table       each cell is one, with its head for a cue; the piece's rows are looked at together
+//   table       each cell but the head's own is one, with its head for a cue; the rows are looked at together
 //   JSON lines  keys, strings and numbers of a line, which is looked at by itself. Of an object with "id" and
 //               "text" alone, the text. A line that is no JSON is one text.
 //
