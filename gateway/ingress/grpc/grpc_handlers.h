@@ -12,6 +12,7 @@
 #include "connectors/vendors/vendor.h"
 #include "gateway/exchange.h"
 #include "gateway/ingress/call.h"
+#include "gateway/text_calls.h"
 #include "schoolgate/v1/policy_service.pb.h"
 #include "schoolgate/v1/privacy_service.pb.h"
 #include "schoolgate/v1/review_service.pb.h"
@@ -23,6 +24,10 @@ namespace schoolgate::gateway {
 template <typename Request, typename Response>
 using AskHandler = std::function<boost::asio::awaitable<absl::StatusOr<Response>>(const Credentials&,
                                                                                   absl::StatusOr<Request>)>;
+
+// A stream of texts and what answers it, which gives its status.
+template <typename Request, typename Response>
+using TextHandler = std::function<boost::asio::awaitable<absl::Status>(TextStream<Request, Response>&)>;
 
 // policy_calls.h.
 struct PolicyHandlers {
@@ -39,6 +44,9 @@ struct GrpcHandlers {
   // RunInspection. The credentials outlive the coroutine.
   std::function<boost::asio::awaitable<absl::StatusOr<v1::InspectResponse>>(const Credentials&, DecodeCall)>
       inspect;
+  // text_calls.h.
+  TextHandler<v1::DeidentifyRequest, v1::DeidentifyResponse> deidentify;
+  TextHandler<v1::ReidentifyRequest, v1::ReidentifyResponse> reidentify;
   std::function<absl::StatusOr<v1::ListModelsResponse>(const Credentials&, const v1::ListModelsRequest&)>
       list_models;
   // RecordRating. The credentials outlive the coroutine; a faulty request is told once the caller is known.

@@ -47,6 +47,8 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(GrpcServerOptions 
   handlers.inspect = [&gate](const Credentials& credentials, DecodeCall decode) {
     return RunInspection(gate, credentials, std::move(decode));
   };
+  handlers.deidentify = [&gate](DeidentifyStream& stream) { return DeidentifyTexts(gate, stream); };
+  handlers.reidentify = [&gate](ReidentifyStream& stream) { return ReidentifyTexts(gate, stream); };
   handlers.list_models = [&gate](const Credentials& credentials, const v1::ListModelsRequest& request) {
     return ListModels(gate, credentials, request);
   };

@@ -141,12 +141,6 @@ class RefusedStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
   void OnDone() override { delete this; }
 };
 
-class RefusedTexts final : public GrpcPrivacyService::TextStream {
- public:
-  explicit RefusedTexts(const absl::Status& problem) { Finish(ToGrpcStatus(problem)); }
-  void OnDone() override { delete this; }
-};
-
 grpc::ServerUnaryReactor* NotOffered(grpc::CallbackServerContext* context, std::string_view what) {
   return Refuse(*context, MakeProblem(problems::kUnimplemented, {{"what", what}}));
 }
@@ -191,12 +185,12 @@ grpc::ServerUnaryReactor* GrpcPrivacyService::Inspect(grpc::CallbackServerContex
                                                       AnswerInspect);
 }
 
-GrpcPrivacyService::TextStream* GrpcPrivacyService::Deidentify(grpc::CallbackServerContext*) {
-  return new RefusedTexts(MakeProblem(problems::kUnimplemented, {{"what", "PrivacyService.Deidentify"}}));
+GrpcTextReactor* GrpcPrivacyService::Deidentify(grpc::CallbackServerContext* context) {
+  return StartDeidentify(dispatcher_, *context);
 }
 
-GrpcPrivacyService::TextStream* GrpcPrivacyService::Reidentify(grpc::CallbackServerContext*) {
-  return new RefusedTexts(MakeProblem(problems::kUnimplemented, {{"what", "PrivacyService.Reidentify"}}));
+GrpcTextReactor* GrpcPrivacyService::Reidentify(grpc::CallbackServerContext* context) {
+  return StartReidentify(dispatcher_, *context);
 }
 
 }  // namespace schoolgate::gateway

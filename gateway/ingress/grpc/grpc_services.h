@@ -1,4 +1,4 @@
-// The services of schoolgate.v1 that the gate serves over gRPC: GenerationService and PrivacyService.Inspect
+// The services of schoolgate.v1 that the gate serves over gRPC: GenerationService and PrivacyService
 // (ReviewService: grpc_review_service.h).
 // A method does nothing but make a reactor; the work is a coroutine on one of the event loops, which the
 // calls take in turn.
@@ -11,6 +11,7 @@
 #include <grpcpp/grpcpp.h>
 
 #include "gateway/ingress/grpc/grpc_dispatcher.h"
+#include "gateway/ingress/grpc/grpc_texts.h"
 #include "schoolgate/v1/generation_service.grpc.pb.h"
 #include "schoolgate/v1/privacy_service.grpc.pb.h"
 
@@ -47,14 +48,12 @@ class GrpcGenerationService final : public RawGenerationService {
 
 class GrpcPrivacyService final : public RawPrivacyService {
  public:
-  using TextStream = grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>;
-
   explicit GrpcPrivacyService(GrpcDispatcher& dispatcher) : dispatcher_(dispatcher) {}
 
   grpc::ServerUnaryReactor* Inspect(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
                                     grpc::ByteBuffer* response) override;
-  TextStream* Deidentify(grpc::CallbackServerContext* context) override;
-  TextStream* Reidentify(grpc::CallbackServerContext* context) override;
+  GrpcTextReactor* Deidentify(grpc::CallbackServerContext* context) override;
+  GrpcTextReactor* Reidentify(grpc::CallbackServerContext* context) override;
 
  private:
   GrpcDispatcher& dispatcher_;

@@ -40,6 +40,25 @@ GrpcHandlers Handlers() {
     EXPECT_EQ(request->score(), 5);
     co_return v1::RateResponse();
   };
+  // Says each text back in upper case, and ends at "end" with a problem.
+  handlers.deidentify = [](DeidentifyStream& stream) -> asio::awaitable<absl::Status> {
+    for (int64_t n = 0;;) {
+      auto read = co_await stream.Read();
+      if (stream.credentials().session == "throws") throw std::runtime_error("");
+      if (!read.ok()) co_return read.status();
+      if (!*read) co_return absl::OkStatus();
+      EXPECT_FALSE((*read)->has_context());
+      v1::DeidentifyResponse response;
+      response.set_first_text(n);
+      for (const std::string& text : (*read)->texts()) {
+        if (text == "end") co_return MakeProblem(problems::kPolicyDenied, {{"owner", "IT"}});
+        response.add_texts(stream.credentials().session + ":" + text);
+        ++n;
+      }
+      absl::Status sent = co_await stream.Send(std::move(response));
+      if (!sent.ok()) co_return sent;
+    }
+  };
   return handlers;
 }
 
@@ -132,19 +151,76 @@ TEST_F(GrpcServicesTest, RatesForWhomTheRequestNames) {
   EXPECT_EQ(ReasonOf(generation_->Rate(&fourth, request, &response)), "UNKNOWN_FIELD");
 }
 
+v1::DeidentifyRequest Texts(std::initializer_list<std::string> texts, const std::string& session = "") {
+  v1::DeidentifyRequest request;
+  if (!session.empty()) request.mutable_context()->set_session(session);
+  for (const std::string& text : texts) request.add_texts(text);
+  return request;
+}
+
+TEST_F(GrpcServicesTest, AnswersTextsInOrderWhileTheyCome) {
+  const auto stream = privacy_->Deidentify(&context_);
+  ASSERT_TRUE(stream->Write(Texts({"a", "b"}, "s1")));
+  v1::DeidentifyResponse response;
+  ASSERT_TRUE(stream->Read(&response));
+  EXPECT_EQ(response.texts(1), "s1:b");
+  ASSERT_TRUE(stream->Write(Texts({"c"})));
+  ASSERT_TRUE(stream->Read(&response));
+  EXPECT_EQ(response.texts(0), "s1:c");
+  EXPECT_EQ(response.first_text(), 2);
+  stream->WritesDone();
+  EXPECT_FALSE(stream->Read(&response));
+  EXPECT_TRUE(stream->Finish().ok());
+}
+
+TEST_F(GrpcServicesTest, AStreamOfTextsEndsWithItsProblem) {
+  // A text's problem, while the caller could still write.
+  const auto refused = privacy_->Deidentify(&context_);
+  ASSERT_TRUE(refused->Write(Texts({"end"}, "s1")));
+  EXPECT_EQ(ReasonOf(refused->Finish()), "POLICY_DENIED");
+
+  grpc::ClientContext second;
+  const auto late = privacy_->Deidentify(&second);
+  ASSERT_TRUE(late->Write(Texts({"a"}, "s1")));
+  ASSERT_TRUE(late->Write(Texts({"b"}, "s2")));
+  const grpc::Status status = late->Finish();
+  EXPECT_EQ(ReasonOf(status), "INVALID_VALUE");
+  EXPECT_EQ(PlaceOf(status), "context");
+
+  grpc::ClientContext third;
+  const auto unknown = privacy_->Deidentify(&third);
+  v1::DeidentifyRequest strange = Texts({"a"});
+  strange.GetReflection()->MutableUnknownFields(&strange)->AddLengthDelimited(9, "a name");
+  ASSERT_TRUE(unknown->Write(strange));
+  EXPECT_EQ(ReasonOf(unknown->Finish()), "UNKNOWN_FIELD");
+
+  grpc::ClientContext fourth;
+  const auto throwing = privacy_->Deidentify(&fourth);
+  ASSERT_TRUE(throwing->Write(Texts({"a"}, "throws")));
+  EXPECT_EQ(ReasonOf(throwing->Finish()), "INTERNAL");
+}
+
+TEST_F(GrpcServicesTest, ACancelledStreamOfTextsLeavesItsPlace) {
+  for (int i = 0; i < 20; ++i) {
+    grpc::ClientContext context;
+    const auto stream = privacy_->Deidentify(&context);
+    ASSERT_TRUE(stream->Write(Texts({"a"}, "s1")));
+    v1::DeidentifyResponse response;
+    if (i % 2 == 0) {
+      ASSERT_TRUE(stream->Read(&response));
+    }
+    context.TryCancel();
+    EXPECT_EQ(stream->Finish().error_code(), grpc::StatusCode::CANCELLED);
+  }
+  // The server's end waits for every call: it would hang if one were left.
+}
+
 TEST_F(GrpcServicesTest, SaysWhatItDoesNotOffer) {
   v1::EmbedResponse embedded;
   const grpc::Status status = generation_->Embed(&context_, v1::EmbedRequest(), &embedded);
   EXPECT_EQ(status.error_code(), grpc::StatusCode::UNIMPLEMENTED);
   EXPECT_EQ(ReasonOf(status), "UNIMPLEMENTED");
   EXPECT_NE(status.error_message().find("GenerationService.Embed"), std::string::npos);
-
-  grpc::ClientContext third;
-  v1::DeidentifyResponse treated;
-  EXPECT_EQ(ReasonOf(privacy_->Deidentify(&third, v1::DeidentifyRequest(), &treated)), "UNIMPLEMENTED");
-  grpc::ClientContext fourth;
-  v1::ReidentifyResponse restored;
-  EXPECT_EQ(ReasonOf(privacy_->Reidentify(&fourth, v1::ReidentifyRequest(), &restored)), "UNIMPLEMENTED");
 }
 
 TEST_F(GrpcServicesTest, RefusesWhatItCannotDecode) {
