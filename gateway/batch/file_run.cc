@@ -26,7 +26,7 @@ namespace {
 
 constexpr size_t kSaltBytes = 16;
 constexpr int kPrivate = 0600;
-// A mark costs two flushes; what comes after the last one is done again.
+// A mark, the first after the first piece, costs two flushes; what comes after the last one is done again.
 constexpr absl::Duration kMarkPause = absl::Seconds(2);
 
 absl::Status SystemError(std::string_view what, const std::string& path) {
@@ -156,7 +156,7 @@ class FileRun {
                     const std::atomic<bool>& stop) {
     Progress progress(ask_.progress, NameOf(ask_), total_, resumed_);
     Pipeline pipeline(workers, reader.format());
-    next_mark_ = absl::Now() + kMarkPause;
+    next_mark_ = absl::Now();
     bool more = true;
     while (true) {
       while (more && !stop && pipeline.size() < Pipeline::kWindow) {

@@ -43,7 +43,7 @@ struct Room {
   std::unique_ptr<AuditLog> audit;
 };
 
-absl::StatusOr<Room> Enter(const DeidentifyArguments& arguments, bool may_make) {
+absl::Status CheckArguments(const DeidentifyArguments& arguments) {
   if (!IsScopeName(arguments.scope)) {
     return absl::InvalidArgumentError(
         "--scope takes at most 64 letters, digits, dots, underscores and hyphens");
@@ -51,6 +51,10 @@ absl::StatusOr<Room> Enter(const DeidentifyArguments& arguments, bool may_make) 
   if (arguments.resume && arguments.files.empty()) {
     return absl::InvalidArgumentError("--resume needs files: what came on stdin cannot be read again");
   }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Room> Enter(const DeidentifyArguments& arguments, bool may_make) {
   const std::string vault_file = arguments.data + "/vault.db";
   if (!may_make && !std::filesystem::exists(vault_file)) {
     return absl::NotFoundError(
@@ -154,6 +158,7 @@ int RunAll(const std::vector<FileAsk>& asks, const MakeWorkers& make_workers, Au
 }  // namespace
 
 int Deidentify(const DeidentifyArguments& arguments) {
+  if (const absl::Status status = CheckArguments(arguments); !status.ok()) return Report(status);
   std::optional<policy::Plan> plan;
   if (!arguments.policy.empty()) {
     std::vector<policy::Issue> issues;
@@ -214,6 +219,7 @@ int Deidentify(const DeidentifyArguments& arguments) {
 }
 
 int Reidentify(const DeidentifyArguments& arguments) {
+  if (const absl::Status status = CheckArguments(arguments); !status.ok()) return Report(status);
   FileAsk common{.resume = arguments.resume,
                  .force = arguments.force,
                  .progress = StyleFor(arguments),

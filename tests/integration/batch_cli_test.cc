@@ -141,27 +141,22 @@ TEST_F(BatchCliTest, KilledAtAnyTimeItGoesOnAndEndsTheSame) {
                    " about rivers, and Ms. Ingrid Solberg read it aloud to the class.\"}\n");
   }
   Write("big.jsonl", text);
-  bool went_on = false;
-  int kills = 0;
-  Finished last;
-  // Later each time, until it is done or has been killed often enough.
-  for (int milliseconds = 1500; kills < 6; milliseconds += 700) {
+  const std::string journal = At("big.deidentified.jsonl.part.journal");
+  std::string mark;
+  for (int kills = 0; kills < 3; ++kills) {
     const pid_t child = Start(Deidentify({"--resume", At("big.jsonl")}), "");
-    std::this_thread::sleep_for(std::chrono::milliseconds(milliseconds));
-    int status = 0;
-    if (::waitpid(child, &status, WNOHANG) == child) {
-      EXPECT_EQ(WEXITSTATUS(status), 0) << Read("stderr");
-      break;
+    // As soon as it has come further than before.
+    for (int i = 0; i < 2000 && ReadFile(journal).value_or(mark) == mark; ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
     }
-    went_on = went_on || fs::exists(At("big.deidentified.jsonl.part.journal"));
     ::kill(child, SIGKILL);
-    Wait(child);
-    ++kills;
+    EXPECT_EQ(Wait(child).exit, -1) << "it ended before it could be killed";
+    mark = ReadFile(journal).value_or("");
+    EXPECT_NE(mark, "");
     EXPECT_FALSE(fs::exists(At("big.deidentified.jsonl")));
   }
-  last = Run(Deidentify({"--resume", At("big.jsonl")}));
+  const Finished last = Run(Deidentify({"--resume", At("big.jsonl")}));
   EXPECT_EQ(last.exit, 0) << last.err;
-  EXPECT_GE(kills, 1);
   EXPECT_FALSE(fs::exists(At("big.deidentified.jsonl.part")));
   const std::string output = Read("big.deidentified.jsonl");
   EXPECT_EQ(Run(Deidentify({"--out", At("whole"), At("big.jsonl")})).exit, 0);

@@ -173,17 +173,24 @@ TEST_F(GrpcServicesTest, AnswersTextsInOrderWhileTheyCome) {
   EXPECT_TRUE(stream->Finish().ok());
 }
 
+grpc::Status EndOf(grpc::ClientReaderWriter<v1::DeidentifyRequest, v1::DeidentifyResponse>& stream) {
+  v1::DeidentifyResponse response;
+  while (stream.Read(&response)) {
+  }
+  return stream.Finish();
+}
+
 TEST_F(GrpcServicesTest, AStreamOfTextsEndsWithItsProblem) {
   // A text's problem, while the caller could still write.
   const auto refused = privacy_->Deidentify(&context_);
   ASSERT_TRUE(refused->Write(Texts({"end"}, "s1")));
-  EXPECT_EQ(ReasonOf(refused->Finish()), "POLICY_DENIED");
+  EXPECT_EQ(ReasonOf(EndOf(*refused)), "POLICY_DENIED");
 
   grpc::ClientContext second;
   const auto late = privacy_->Deidentify(&second);
   ASSERT_TRUE(late->Write(Texts({"a"}, "s1")));
   ASSERT_TRUE(late->Write(Texts({"b"}, "s2")));
-  const grpc::Status status = late->Finish();
+  const grpc::Status status = EndOf(*late);
   EXPECT_EQ(ReasonOf(status), "INVALID_VALUE");
   EXPECT_EQ(PlaceOf(status), "context");
 
@@ -192,12 +199,12 @@ TEST_F(GrpcServicesTest, AStreamOfTextsEndsWithItsProblem) {
   v1::DeidentifyRequest strange = Texts({"a"});
   strange.GetReflection()->MutableUnknownFields(&strange)->AddLengthDelimited(9, "a name");
   ASSERT_TRUE(unknown->Write(strange));
-  EXPECT_EQ(ReasonOf(unknown->Finish()), "UNKNOWN_FIELD");
+  EXPECT_EQ(ReasonOf(EndOf(*unknown)), "UNKNOWN_FIELD");
 
   grpc::ClientContext fourth;
   const auto throwing = privacy_->Deidentify(&fourth);
   ASSERT_TRUE(throwing->Write(Texts({"a"}, "throws")));
-  EXPECT_EQ(ReasonOf(throwing->Finish()), "INTERNAL");
+  EXPECT_EQ(ReasonOf(EndOf(*throwing)), "INTERNAL");
 }
 
 TEST_F(GrpcServicesTest, ACancelledStreamOfTextsLeavesItsPlace) {
@@ -210,7 +217,7 @@ TEST_F(GrpcServicesTest, ACancelledStreamOfTextsLeavesItsPlace) {
       ASSERT_TRUE(stream->Read(&response));
     }
     context.TryCancel();
-    EXPECT_EQ(stream->Finish().error_code(), grpc::StatusCode::CANCELLED);
+    EXPECT_EQ(EndOf(*stream).error_code(), grpc::StatusCode::CANCELLED);
   }
   // The server's end waits for every call: it would hang if one were left.
 }
