@@ -26,7 +26,7 @@ inline FileDescriptor FileOf(std::string_view bytes) {
   return file;
 }
 
-inline std::vector<Piece> PiecesOf(std::string_view bytes, std::optional<TextFormat> format) {
+inline std::vector<Piece> PiecesOf(std::string_view bytes, std::optional<FileFormat> format) {
   const FileDescriptor file = FileOf(bytes);
   absl::StatusOr<PieceReader> reader = PieceReader::Open(file.get(), format);
   EXPECT_TRUE(reader.ok());
@@ -38,16 +38,16 @@ inline std::vector<Piece> PiecesOf(std::string_view bytes, std::optional<TextFor
 
 class BatchBench {
  public:
-  absl::StatusOr<std::string> Treat(std::string_view bytes, TextFormat format,
+  absl::StatusOr<std::string> Treat(std::string_view bytes, FileFormat format,
                                     const std::string& scope = "study", const policy::Plan* plan = nullptr) {
     CodeIssuer issuer(*vault_, context_, scope);
     Deidentifier worker(redaction::TestDetector(), plan, absl::CivilDay(2026, 11, 23), issuer);
     return Through(worker, bytes, format);
   }
-  std::string Restore(std::string_view bytes, TextFormat format, const std::string& scope = "study") {
+  std::string Restore(std::string_view bytes, FileFormat format, const std::string& scope = "study") {
     return Restore(bytes, format, Known(scope));
   }
-  std::string Restore(std::string_view bytes, TextFormat format,
+  std::string Restore(std::string_view bytes, FileFormat format,
                       std::shared_ptr<const redaction::Substitutions> known) {
     Reidentifier worker(std::move(known));
     return Through(worker, bytes, format).value_or("failed");
@@ -61,7 +61,7 @@ class BatchBench {
   boost::asio::io_context& context() { return context_; }
 
  private:
-  static absl::StatusOr<std::string> Through(TextWorker& worker, std::string_view bytes, TextFormat format) {
+  static absl::StatusOr<std::string> Through(TextWorker& worker, std::string_view bytes, FileFormat format) {
     std::string out;
     for (const Piece& piece : PiecesOf(bytes, format)) {
       absl::StatusOr<DoneText> done = worker.Do(piece, format);

@@ -202,7 +202,7 @@ absl::Status Deidentifier::PlanUnit(const Piece& piece, PieceSlots& text, const 
   return absl::OkStatus();
 }
 
-absl::StatusOr<DoneText> Deidentifier::Do(const Piece& piece, TextFormat format) {
+absl::StatusOr<DoneText> Deidentifier::Do(const Piece& piece, FileFormat format) {
   if (!redaction::IsUtf8(piece.bytes)) return NotUtf8(piece);
   PieceSlots text = FindSlots(piece, format);
   DoneText done;

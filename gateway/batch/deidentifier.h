@@ -28,7 +28,7 @@ class Deidentifier final : public TextWorker {
                CodeIssuer& issuer)
       : detector_(detector), plan_(plan), today_(today), issuer_(issuer) {}
 
-  absl::StatusOr<DoneText> Do(const Piece& piece, TextFormat format) override;
+  absl::StatusOr<DoneText> Do(const Piece& piece, FileFormat format) override;
 
  private:
   // Bytes [begin, end) of the piece give way to a code or a word.

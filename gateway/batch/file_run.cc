@@ -68,7 +68,7 @@ class FileRun {
     SG_RETURN_IF_ERROR(OpenInput());
     SG_ASSIGN_OR_RETURN(PieceReader reader,
                         PieceReader::Open(input_.get(), ask_.input.empty() ? std::nullopt
-                                                                           : std::optional<TextFormat>(
+                                                                           : std::optional<FileFormat>(
                                                                                  FormatOf(ask_.input))));
     fingerprint_ = HexEncode(DigestBytes(Sha256(StrCat(ask_.settings, "|", FormatName(reader.format())))));
     SG_RETURN_IF_ERROR(OpenOutput());
@@ -107,7 +107,7 @@ class FileRun {
     state_.day = absl::FormatCivilTime(ask_.today);
     state_.salt = HexEncode(RandomBytes(kSaltBytes));
     if (ask_.output.empty()) {
-      output_ = FileDescriptor(::dup(STDOUT_FILENO));
+      output_ = FileDescriptor(::dup(ask_.unnamed_output));
       if (!output_.valid()) return SystemError("cannot write", "standard output");
       return StartDigests();
     }
@@ -154,7 +154,6 @@ class FileRun {
 
   absl::Status Work(PieceReader& reader, const std::vector<std::unique_ptr<TextWorker>>& workers,
                     const std::atomic<bool>& stop) {
-    Progress progress(ask_.progress, NameOf(ask_), total_, resumed_);
     Pipeline pipeline(workers, reader.format());
     next_mark_ = absl::Now();
     bool more = true;
@@ -174,7 +173,7 @@ class FileRun {
       Pipeline::Done done = pipeline.Take();
       if (!done.text.ok()) return Named(done.text.status());
       SG_RETURN_IF_ERROR(Take(done.piece, *done.text));
-      progress.Show(state_.input_bytes);
+      ask_.show({.done = state_.input_bytes, .total = total_, .resumed = resumed_});
       if (absl::Now() >= next_mark_) SG_RETURN_IF_ERROR(Mark());
     }
   }

@@ -25,11 +25,12 @@
 namespace schoolgate::gateway {
 
 struct FileAsk {
-  std::string input;   // empty: standard input
-  std::string output;  // empty: standard output
+  std::string input;        // empty: standard input
+  std::string output;       // empty: `unnamed_output`
+  int unnamed_output = -1;  // an open descriptor, which stays the caller's
   bool resume = false;
   bool force = false;  // take the place of an output that is there
-  ProgressStyle progress = ProgressStyle::kNone;
+  std::function<void(const FileProgress&)> show = [](const FileProgress&) {};
   // What the output depends on beside the input's bytes and the day.
   std::string settings;
   absl::CivilDay today;

@@ -44,7 +44,7 @@ class FileRunTest : public testing::Test {
     std::atomic<int> left = pieces;
     const auto make = [&](absl::CivilDay day) {
       struct Stopping final : TextWorker {
-        absl::StatusOr<DoneText> Do(const Piece& piece, TextFormat format) override {
+        absl::StatusOr<DoneText> Do(const Piece& piece, FileFormat format) override {
           absl::StatusOr<DoneText> done = worker->Do(piece, format);
           if (--*left == 0) *stop = true;
           return done;
@@ -97,7 +97,7 @@ TEST_F(FileRunTest, WhatWasInterruptedEndsUpAsIfItHadNotBeen) {
   EXPECT_EQ(rest->resumed_bytes, first->input_bytes);
   EXPECT_EQ(rest->input_bytes, static_cast<int64_t>(text_.size()));
   const std::string output = *ReadFile(ask_.output);
-  EXPECT_EQ(bench_.Restore(output, TextFormat::kText), text_);
+  EXPECT_EQ(bench_.Restore(output, FileFormat::kText), text_);
   EXPECT_FALSE(std::filesystem::exists(ask_.output + ".part"));
   EXPECT_FALSE(std::filesystem::exists(ask_.output + ".part.journal"));
 
@@ -161,7 +161,7 @@ TEST_F(FileRunTest, WhatCannotBeTreatedLeavesNoOutputAndIsRecorded) {
   const absl::StatusOr<FileResult> rest = Run();
   ASSERT_TRUE(rest.ok()) << rest.status();
   EXPECT_GT(rest->resumed_bytes, 0);
-  EXPECT_EQ(bench_.Restore(*ReadFile(ask_.output), TextFormat::kText), text_);
+  EXPECT_EQ(bench_.Restore(*ReadFile(ask_.output), FileFormat::kText), text_);
 }
 
 TEST_F(FileRunTest, TwoRunsDoNotWriteOneOutput) {
@@ -171,10 +171,13 @@ TEST_F(FileRunTest, TwoRunsDoNotWriteOneOutput) {
 }
 
 TEST(Progress, SaysHowFarHowFastAndHowLong) {
-  EXPECT_EQ(DescribeProgress(1'000'000'000, 2'000'000'000, 0, absl::Seconds(50)),
+  EXPECT_EQ(DescribeProgress({.done = 1'000'000'000, .total = 2'000'000'000}, absl::Seconds(50)),
             "[##########..........]  50 %  1.0 GB of 2.0 GB  20.0 MB/s  0:50 left");
-  EXPECT_EQ(DescribeProgress(5'000'000, 0, 0, absl::Seconds(1)), "5.0 MB  5.0 MB/s");
-  EXPECT_EQ(DescribeProgress(0, 10, 0, absl::ZeroDuration()),
+  EXPECT_EQ(DescribeProgress({.done = 1'000'000'000, .total = 2'000'000'000, .resumed = 900'000'000},
+                             absl::Seconds(50)),
+            "[##########..........]  50 %  1.0 GB of 2.0 GB  2.0 MB/s  8:20 left");
+  EXPECT_EQ(DescribeProgress({.done = 5'000'000}, absl::Seconds(1)), "5.0 MB  5.0 MB/s");
+  EXPECT_EQ(DescribeProgress({.total = 10}, absl::ZeroDuration()),
             "[....................]   0 %  0.0 KB of 0.0 KB  0.0 MB/s");
 }
 

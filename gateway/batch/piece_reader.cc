@@ -122,23 +122,23 @@ bool IsJsonObject(std::string_view line) {
 
 }  // namespace
 
-std::string_view FormatName(TextFormat format) {
+std::string_view FormatName(FileFormat format) {
   switch (format) {
-    case TextFormat::kText:
+    case FileFormat::kText:
       return "text";
-    case TextFormat::kTable:
+    case FileFormat::kTable:
       return "table";
-    case TextFormat::kJsonLines:
+    case FileFormat::kJsonLines:
       return "jsonl";
   }
   return "text";
 }
 
-TextFormat FormatOf(std::string_view path) {
+FileFormat FormatOf(std::string_view path) {
   const std::string name = absl::AsciiStrToLower(ToAbsl(path));
-  if (name.ends_with(".csv") || name.ends_with(".tsv")) return TextFormat::kTable;
-  if (name.ends_with(".jsonl") || name.ends_with(".ndjson")) return TextFormat::kJsonLines;
-  return TextFormat::kText;
+  if (name.ends_with(".csv") || name.ends_with(".tsv")) return FileFormat::kTable;
+  if (name.ends_with(".jsonl") || name.ends_with(".ndjson")) return FileFormat::kJsonLines;
+  return FileFormat::kText;
 }
 
 TableHead ReadHead(std::string_view bytes) {
@@ -198,14 +198,14 @@ size_t CutText(std::string_view text, size_t most) {
   return cut;
 }
 
-absl::StatusOr<PieceReader> PieceReader::Open(int fd, std::optional<TextFormat> format) {
-  PieceReader reader(fd, format.value_or(TextFormat::kText));
+absl::StatusOr<PieceReader> PieceReader::Open(int fd, std::optional<FileFormat> format) {
+  PieceReader reader(fd, format.value_or(FileFormat::kText));
   SG_RETURN_IF_ERROR(reader.Fill(kBlock));
   if (!format) {
     const std::string_view first = WithoutMark(reader.buffer_);
-    if (IsJsonObject(first.substr(0, first.find('\n')))) reader.format_ = TextFormat::kJsonLines;
+    if (IsJsonObject(first.substr(0, first.find('\n')))) reader.format_ = FileFormat::kJsonLines;
   }
-  if (reader.format_ == TextFormat::kTable) {
+  if (reader.format_ == FileFormat::kTable) {
     reader.head_ = std::make_shared<const TableHead>(ReadHead(reader.buffer_));
   }
   return reader;
@@ -230,13 +230,13 @@ absl::Status PieceReader::Fill(size_t bytes) {
 
 size_t PieceReader::Cut(std::string_view rest) const {
   switch (format_) {
-    case TextFormat::kText:
+    case FileFormat::kText:
       return rest.size() <= kTextPiece ? rest.size() : CutText(rest, kTextPiece);
-    case TextFormat::kTable:
+    case FileFormat::kTable:
       if (end_ && rest.size() <= kRowsPiece) return rest.size();
       if (const size_t cut = CutRows(rest, head_->delimiter, kRowsPiece, kLongestRow); cut > 0) return cut;
       break;
-    case TextFormat::kJsonLines:
+    case FileFormat::kJsonLines:
       if (end_ && rest.size() <= kRowsPiece) return rest.size();
       if (const size_t at = rest.substr(0, kRowsPiece).rfind('\n'); at != std::string_view::npos)
         return at + 1;
@@ -248,7 +248,7 @@ size_t PieceReader::Cut(std::string_view rest) const {
 }
 
 absl::StatusOr<bool> PieceReader::Next(Piece& piece) {
-  SG_RETURN_IF_ERROR(Fill((format_ == TextFormat::kText ? kTextPiece : kLongestRow) + kCodeReach));
+  SG_RETURN_IF_ERROR(Fill((format_ == FileFormat::kText ? kTextPiece : kLongestRow) + kCodeReach));
   const std::string_view rest = std::string_view(buffer_).substr(begin_);
   if (rest.empty()) return false;
   const size_t cut = Cut(rest);

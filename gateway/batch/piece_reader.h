@@ -23,13 +23,13 @@
 
 namespace schoolgate::gateway {
 
-enum class TextFormat : uint8_t { kText, kTable, kJsonLines };
+enum class FileFormat : uint8_t { kText, kTable, kJsonLines };
 
 // "text", "table" or "jsonl".
-std::string_view FormatName(TextFormat format);
+std::string_view FormatName(FileFormat format);
 
 // By a file's name: .csv and .tsv, .jsonl and .ndjson, anything else is text.
-TextFormat FormatOf(std::string_view path);
+FileFormat FormatOf(std::string_view path);
 
 struct TableHead {
   char delimiter = ',';
@@ -54,21 +54,21 @@ TableHead ReadHead(std::string_view bytes);
 class PieceReader {
  public:
   // Without a format the first bytes tell: a line that is a JSON object makes JSON lines, anything else text.
-  static absl::StatusOr<PieceReader> Open(int fd, std::optional<TextFormat> format);
+  static absl::StatusOr<PieceReader> Open(int fd, std::optional<FileFormat> format);
 
-  TextFormat format() const { return format_; }
+  FileFormat format() const { return format_; }
   // The next piece; false at the end.
   absl::StatusOr<bool> Next(Piece& piece);
   // Before the first Next: goes on at a piece another reader of this file has found; `line` is its line.
   absl::Status SkipTo(int64_t offset, int64_t line);
 
  private:
-  PieceReader(int fd, TextFormat format) : fd_(fd), format_(format) {}
+  PieceReader(int fd, FileFormat format) : fd_(fd), format_(format) {}
   absl::Status Fill(size_t bytes);
   size_t Cut(std::string_view rest) const;
 
   int fd_;
-  TextFormat format_;
+  FileFormat format_;
   std::string buffer_;
   size_t begin_ = 0;  // of what is not given yet
   bool end_ = false;

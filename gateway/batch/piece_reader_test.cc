@@ -27,7 +27,7 @@ std::string Repeated(std::string_view what, size_t bytes) {
 
 TEST(PieceReader, CutsTextsAtParagraphs) {
   const std::string text = Repeated("One line of a paragraph.\nAnother line of it.\n\n", 300'000);
-  const std::vector<Piece> pieces = PiecesOf(text, TextFormat::kText);
+  const std::vector<Piece> pieces = PiecesOf(text, FileFormat::kText);
   EXPECT_EQ(Joined(pieces), text);
   EXPECT_GE(pieces.size(), 4u);
   for (const Piece& piece : pieces) EXPECT_TRUE(piece.bytes.ends_with("\n\n"));
@@ -40,7 +40,7 @@ TEST(PieceReader, CutsNoCodeAndNoCharacterInTwo) {
   for (const std::string& unit :
        {spaced + " ", code, std::string("é"), std::string("a"), "&lt;" + code + "&gt;"}) {
     const std::string text = Repeated(unit, 200'000);
-    const std::vector<Piece> pieces = PiecesOf(text, TextFormat::kText);
+    const std::vector<Piece> pieces = PiecesOf(text, FileFormat::kText);
     EXPECT_EQ(Joined(pieces), text);
     EXPECT_GE(pieces.size(), 3u);
     if (unit == "a") continue;
@@ -50,7 +50,7 @@ TEST(PieceReader, CutsNoCodeAndNoCharacterInTwo) {
 
 TEST(PieceReader, ATablesRowsStayWhole) {
   const std::string table = "name,note\n" + Repeated("Ann,\"one\ntwo, \"\"three\"\"\n\"\n", 500'000);
-  const std::vector<Piece> pieces = PiecesOf(table, TextFormat::kTable);
+  const std::vector<Piece> pieces = PiecesOf(table, FileFormat::kTable);
   EXPECT_EQ(Joined(pieces), table);
   EXPECT_GE(pieces.size(), 3u);
   for (size_t i = 1; i < pieces.size(); ++i) EXPECT_TRUE(pieces[i].bytes.starts_with("Ann,"));
@@ -59,24 +59,24 @@ TEST(PieceReader, ATablesRowsStayWhole) {
 
 TEST(PieceReader, AQuoteThatNeverClosesDoesNotFillMemory) {
   const std::string table = "name\n\"" + Repeated("row\n", 10'000'000);
-  const std::vector<Piece> pieces = PiecesOf(table, TextFormat::kTable);
+  const std::vector<Piece> pieces = PiecesOf(table, FileFormat::kTable);
   EXPECT_EQ(Joined(pieces), table);
   for (const Piece& piece : pieces) EXPECT_LE(piece.bytes.size(), size_t{4} << 20);
 }
 
 TEST(PieceReader, JsonLinesStayWhole) {
   const std::string lines = Repeated("{\"id\": 1, \"text\": \"some words\"}\n", 400'000) + "{\"id\": 2}";
-  const std::vector<Piece> pieces = PiecesOf(lines, TextFormat::kJsonLines);
+  const std::vector<Piece> pieces = PiecesOf(lines, FileFormat::kJsonLines);
   EXPECT_EQ(Joined(pieces), lines);
   for (size_t i = 0; i + 1 < pieces.size(); ++i) EXPECT_TRUE(pieces[i].bytes.ends_with("}\n"));
 }
 
 TEST(PieceReader, GoesOnWhereAnotherStopped) {
   const std::string table = "name,note\n" + Repeated("Ann,\"one\ntwo\"\n", 3'000'000);
-  const std::vector<Piece> pieces = PiecesOf(table, TextFormat::kTable);
+  const std::vector<Piece> pieces = PiecesOf(table, FileFormat::kTable);
   for (const size_t from : {size_t{1}, pieces.size() / 2, pieces.size() - 1}) {
     const FileDescriptor file = FileOf(table);
-    absl::StatusOr<PieceReader> reader = PieceReader::Open(file.get(), TextFormat::kTable);
+    absl::StatusOr<PieceReader> reader = PieceReader::Open(file.get(), FileFormat::kTable);
     ASSERT_TRUE(reader->SkipTo(pieces[from].offset, pieces[from].line).ok());
     Piece piece;
     for (size_t i = from; i < pieces.size(); ++i) {
@@ -90,17 +90,17 @@ TEST(PieceReader, GoesOnWhereAnotherStopped) {
 }
 
 TEST(PieceReader, TellsAFormatByNameAndStdinByItsFirstLine) {
-  EXPECT_EQ(FormatOf("a/EXPORT.CSV"), TextFormat::kTable);
-  EXPECT_EQ(FormatOf("a.tsv"), TextFormat::kTable);
-  EXPECT_EQ(FormatOf("a.ndjson"), TextFormat::kJsonLines);
-  EXPECT_EQ(FormatOf("essay.txt"), TextFormat::kText);
+  EXPECT_EQ(FormatOf("a/EXPORT.CSV"), FileFormat::kTable);
+  EXPECT_EQ(FormatOf("a.tsv"), FileFormat::kTable);
+  EXPECT_EQ(FormatOf("a.ndjson"), FileFormat::kJsonLines);
+  EXPECT_EQ(FormatOf("essay.txt"), FileFormat::kText);
   const auto sniffed = [](std::string_view bytes) {
     const FileDescriptor file = FileOf(bytes);
     return PieceReader::Open(file.get(), std::nullopt)->format();
   };
-  EXPECT_EQ(sniffed("{\"id\":\"1\",\"text\":\"x\"}\n{\"id\":"), TextFormat::kJsonLines);
-  EXPECT_EQ(sniffed("{ no json }\n"), TextFormat::kText);
-  EXPECT_EQ(sniffed(""), TextFormat::kText);
+  EXPECT_EQ(sniffed("{\"id\":\"1\",\"text\":\"x\"}\n{\"id\":"), FileFormat::kJsonLines);
+  EXPECT_EQ(sniffed("{ no json }\n"), FileFormat::kText);
+  EXPECT_EQ(sniffed(""), FileFormat::kText);
 }
 
 TEST(PieceReader, FindsWhatStandsBetweenCells) {

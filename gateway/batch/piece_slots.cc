@@ -244,25 +244,25 @@ class Finder {
 
 }  // namespace
 
-PieceSlots FindSlots(const Piece& piece, TextFormat format) {
+PieceSlots FindSlots(const Piece& piece, FileFormat format) {
   PieceSlots out;
   Finder finder(piece.bytes, out);
   switch (format) {
-    case TextFormat::kText:
+    case FileFormat::kText:
       finder.Text();
       break;
-    case TextFormat::kTable:
+    case FileFormat::kTable:
       finder.Table(*piece.head, piece.offset == 0);
       break;
-    case TextFormat::kJsonLines:
+    case FileFormat::kJsonLines:
       finder.Lines();
       break;
   }
   return out;
 }
 
-std::vector<Unit> FindUnits(const Piece& piece, TextFormat format) {
-  if (format == TextFormat::kJsonLines) return FindSlots(piece, format).units;
+std::vector<Unit> FindUnits(const Piece& piece, FileFormat format) {
+  if (format == FileFormat::kJsonLines) return FindSlots(piece, format).units;
   return {{.begin = 0, .end = piece.bytes.size()}};
 }
 

@@ -56,10 +56,10 @@ struct PieceSlots {
   }
 };
 
-PieceSlots FindSlots(const Piece& piece, TextFormat format);
+PieceSlots FindSlots(const Piece& piece, FileFormat format);
 
 // The units alone: where codes may be.
-std::vector<Unit> FindUnits(const Piece& piece, TextFormat format);
+std::vector<Unit> FindUnits(const Piece& piece, FileFormat format);
 
 }  // namespace schoolgate::gateway
 

@@ -5,7 +5,7 @@
 
 namespace schoolgate::gateway {
 
-Pipeline::Pipeline(const std::vector<std::unique_ptr<TextWorker>>& workers, TextFormat format)
+Pipeline::Pipeline(const std::vector<std::unique_ptr<TextWorker>>& workers, FileFormat format)
     : format_(format) {
   threads_.reserve(workers.size());
   for (const std::unique_ptr<TextWorker>& worker : workers) {

@@ -21,7 +21,7 @@ class Pipeline {
  public:
   static constexpr size_t kWindow = 8;
 
-  Pipeline(const std::vector<std::unique_ptr<TextWorker>>& workers, TextFormat format);
+  Pipeline(const std::vector<std::unique_ptr<TextWorker>>& workers, FileFormat format);
   ~Pipeline();
   Pipeline(const Pipeline&) = delete;
   Pipeline& operator=(const Pipeline&) = delete;
@@ -44,7 +44,7 @@ class Pipeline {
 
   void Work(TextWorker& worker);
 
-  const TextFormat format_;
+  const FileFormat format_;
   size_t held_ = 0;
   std::mutex mutex_;  // guards all below
   std::condition_variable arrived_;

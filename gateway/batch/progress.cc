@@ -2,19 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <iostream>
-#include <string_view>
-#include <utility>
 
 #include "absl/strings/str_format.h"
-#include "absl/time/clock.h"
-#include "core/util/strings.h"
 
 namespace schoolgate::gateway {
 namespace {
-
-constexpr absl::Duration kBarPause = absl::Milliseconds(200);
-constexpr absl::Duration kLinePause = absl::Seconds(5);
 
 std::string Size(double bytes) {
   constexpr std::array<const char*, 4> kUnits = {"KB", "MB", "GB", "TB"};
@@ -29,7 +21,8 @@ std::string Size(double bytes) {
 
 }  // namespace
 
-std::string DescribeProgress(int64_t done, int64_t total, int64_t resumed, absl::Duration since) {
+std::string DescribeProgress(const FileProgress& progress, absl::Duration since) {
+  const auto [done, total, resumed] = progress;
   const double seconds = std::max(absl::ToDoubleSeconds(since), 0.001);
   const double rate = static_cast<double>(done - resumed) / seconds;
   if (total <= 0) return absl::StrFormat("%s  %.1f MB/s", Size(static_cast<double>(done)), rate / 1e6);
@@ -44,32 +37,6 @@ std::string DescribeProgress(int64_t done, int64_t total, int64_t resumed, absl:
     line += absl::StrFormat("  %d:%02d left", left / 60, left % 60);
   }
   return line;
-}
-
-Progress::Progress(ProgressStyle style, std::string name, int64_t total, int64_t resumed)
-    : style_(style),
-      name_(std::move(name)),
-      total_(total),
-      resumed_(resumed),
-      start_(absl::Now()),
-      next_(start_ + (style == ProgressStyle::kBar ? kBarPause : kLinePause)) {}
-
-Progress::~Progress() {
-  if (style_ == ProgressStyle::kBar) std::cerr << "\r\033[K" << std::flush;
-}
-
-void Progress::Show(int64_t done) {
-  if (style_ == ProgressStyle::kNone) return;
-  const absl::Time now = absl::Now();
-  if (now < next_) return;
-  const std::string line = StrCat(name_, "  ", DescribeProgress(done, total_, resumed_, now - start_));
-  if (style_ == ProgressStyle::kBar) {
-    std::cerr << "\r\033[K" << line << std::flush;
-    next_ = now + kBarPause;
-  } else {
-    std::cerr << line << "\n";
-    next_ = now + kLinePause;
-  }
 }
 
 }  // namespace schoolgate::gateway

@@ -1,5 +1,4 @@
-// How far a file has come, on stderr: a line that is rewritten on a terminal, else a line every few seconds.
-// Thread: one.
+// How far a file has come, in words.
 #ifndef SCHOOLGATE_GATEWAY_BATCH_PROGRESS_H_
 #define SCHOOLGATE_GATEWAY_BATCH_PROGRESS_H_
 
@@ -10,30 +9,16 @@
 
 namespace schoolgate::gateway {
 
-enum class ProgressStyle : uint8_t { kNone, kBar, kLines };
-
-// "[#####.....]  50 %  1.0 of 2.0 GB  23.4 MB/s  0:43 left"; without a bar, a share and an end where `total`
-// is 0, unknown. `resumed` bytes were there at the start. Pure.
-std::string DescribeProgress(int64_t done, int64_t total, int64_t resumed, absl::Duration since);
-
-class Progress {
- public:
-  Progress(ProgressStyle style, std::string name, int64_t total, int64_t resumed);
-  // Takes the bar away.
-  ~Progress();
-  Progress(const Progress&) = delete;
-  Progress& operator=(const Progress&) = delete;
-
-  void Show(int64_t done);
-
- private:
-  const ProgressStyle style_;
-  const std::string name_;
-  const int64_t total_;
-  const int64_t resumed_;
-  const absl::Time start_;
-  absl::Time next_;
+// In bytes of the input.
+struct FileProgress {
+  int64_t done = 0;
+  int64_t total = 0;    // 0: nobody knows
+  int64_t resumed = 0;  // were done at the start
 };
+
+// "[#####.....]  50 %  1.0 of 2.0 GB  23.4 MB/s  0:43 left"; without a bar, a share and an end where the
+// total is unknown. Pure.
+std::string DescribeProgress(const FileProgress& progress, absl::Duration since);
 
 }  // namespace schoolgate::gateway
 

@@ -34,7 +34,7 @@ void Reidentifier::Restore(std::string_view region, DoneText& done) const {
   done.bytes.append(region.substr(copied));
 }
 
-absl::StatusOr<DoneText> Reidentifier::Do(const Piece& piece, TextFormat format) {
+absl::StatusOr<DoneText> Reidentifier::Do(const Piece& piece, FileFormat format) {
   const std::string_view bytes = piece.bytes;
   DoneText done;
   done.bytes.reserve(bytes.size() + bytes.size() / 4);

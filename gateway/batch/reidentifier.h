@@ -19,7 +19,7 @@ class Reidentifier final : public TextWorker {
  public:
   explicit Reidentifier(std::shared_ptr<const redaction::Substitutions> known) : known_(std::move(known)) {}
 
-  absl::StatusOr<DoneText> Do(const Piece& piece, TextFormat format) override;
+  absl::StatusOr<DoneText> Do(const Piece& piece, FileFormat format) override;
 
  private:
   void Restore(std::string_view region, DoneText& done) const;

@@ -36,7 +36,7 @@ struct DoneText {
 class TextWorker {
  public:
   virtual ~TextWorker() = default;
-  virtual absl::StatusOr<DoneText> Do(const Piece& piece, TextFormat format) = 0;
+  virtual absl::StatusOr<DoneText> Do(const Piece& piece, FileFormat format) = 0;
 };
 
 }  // namespace schoolgate::gateway

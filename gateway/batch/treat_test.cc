@@ -16,7 +16,7 @@ using testing::HasSubstr;
 using testing::Not;
 
 const std::string kTyped = redaction::TestCode("STUDENT", "7K3QF");
-constexpr TextFormat kFormats[] = {TextFormat::kText, TextFormat::kTable, TextFormat::kJsonLines};
+constexpr FileFormat kFormats[] = {FileFormat::kText, FileFormat::kTable, FileFormat::kJsonLines};
 
 std::string WithoutCodes(const std::string& text) {
   return std::regex_replace(text, std::regex("[A-Z]+_[0-9A-Z]{6}(_[B-Z][A-Z]?)?"), "*");
@@ -24,7 +24,7 @@ std::string WithoutCodes(const std::string& text) {
 
 class TreatTest : public testing::Test {
  protected:
-  std::string Treat(std::string_view bytes, TextFormat format) {
+  std::string Treat(std::string_view bytes, FileFormat format) {
     absl::StatusOr<std::string> treated = bench_.Treat(bytes, format);
     EXPECT_TRUE(treated.ok()) << treated.status() << ": " << bytes;
     if (!treated.ok()) return "";
@@ -36,27 +36,27 @@ class TreatTest : public testing::Test {
 
 TEST_F(TreatTest, ReplacesEverybodyInAText) {
   const std::string treated =
-      Treat("Katherine Dalton sat by Grace Park. Dalton's SSN: 219-09-9999.", TextFormat::kText);
+      Treat("Katherine Dalton sat by Grace Park. Dalton's SSN: 219-09-9999.", FileFormat::kText);
   EXPECT_THAT(treated, Not(HasSubstr("Dalton")));
   EXPECT_THAT(treated, Not(HasSubstr("219-09")));
   EXPECT_EQ(WithoutCodes(treated).substr(0, 13), "* sat by *. *");
 }
 
 TEST_F(TreatTest, GivesOnePersonOneCodeInEveryFileOfAScope) {
-  const std::string first = Treat("Katherine Dalton", TextFormat::kText);
-  EXPECT_EQ(Treat("{\"id\":1,\"text\":\"Katherine Dalton\"}\n", TextFormat::kJsonLines),
+  const std::string first = Treat("Katherine Dalton", FileFormat::kText);
+  EXPECT_EQ(Treat("{\"id\":1,\"text\":\"Katherine Dalton\"}\n", FileFormat::kJsonLines),
             StrCat("{\"id\":1,\"text\":\"", first, "\"}\n"));
-  EXPECT_EQ(Treat("name,mark\nKatherine Dalton,5\n", TextFormat::kTable),
+  EXPECT_EQ(Treat("name,mark\nKatherine Dalton,5\n", FileFormat::kTable),
             StrCat("name,mark\n", first, ",5\n"));
-  const std::string elsewhere = *bench_.Treat("Katherine Dalton", TextFormat::kText, "other");
+  const std::string elsewhere = *bench_.Treat("Katherine Dalton", FileFormat::kText, "other");
   EXPECT_NE(elsewhere, first);
-  EXPECT_EQ(bench_.Restore(elsewhere, TextFormat::kText, "study"), elsewhere);
+  EXPECT_EQ(bench_.Restore(elsewhere, FileFormat::kText, "study"), elsewhere);
 }
 
 TEST_F(TreatTest, LeavesTheRestOfALineOfIdAndTextAlone) {
   const std::string line =
       "{ \"text\" : \"Grace Park\\nleft\",\"id\":\"Katherine Dalton " + kTyped + "\" }\r\n";
-  const std::string treated = Treat(line, TextFormat::kJsonLines);
+  const std::string treated = Treat(line, FileFormat::kJsonLines);
   EXPECT_EQ(WithoutCodes(treated).substr(0, 12), "{ \"text\" : \"");
   EXPECT_THAT(treated, HasSubstr("\",\"id\":\"Katherine Dalton " + kTyped + "\" }\r\n"));
   EXPECT_THAT(treated, Not(HasSubstr("Park")));
@@ -65,7 +65,7 @@ TEST_F(TreatTest, LeavesTheRestOfALineOfIdAndTextAlone) {
 TEST_F(TreatTest, KeepsJsonJsonAndItsNumbersComeBackAsNumbers) {
   const std::string line =
       R"({"student_id": 604824, "name": "Mar\u00eda Jos\u00e9 de la Cruz Flores", "Grace Park": [1, true, null]})";
-  const std::string treated = Treat(line + "\nnot json by Grace Park\n", TextFormat::kJsonLines);
+  const std::string treated = Treat(line + "\nnot json by Grace Park\n", FileFormat::kJsonLines);
   std::vector<redaction::JsonToken> tokens;
   EXPECT_TRUE(redaction::TokenizeJson(treated.substr(0, treated.find('\n')), tokens)) << treated;
   EXPECT_THAT(treated, Not(HasSubstr("604824")));
@@ -77,28 +77,28 @@ TEST_F(TreatTest, KeepsATableATableAndReadsItsHead) {
   const std::string treated = Treat(
       "\xEF\xBB\xBF"
       "Student ID;Name;Note\r\n604824;\"Dalton, Katherine\";\"a \"\"b\"\" Grace Park\r\nx\"\r\n;;\r\n",
-      TextFormat::kTable);
+      FileFormat::kTable);
   EXPECT_EQ(WithoutCodes(treated),
             "\xEF\xBB\xBF"
             "Student ID;Name;Note\r\n*;\"*\";\"a \"\"b\"\" *\r\nx\"\r\n;;\r\n");
 }
 
 TEST_F(TreatTest, LooksAtAFirstRowThatIsNobodysHead) {
-  EXPECT_THAT(Treat("Katherine Dalton,604824\nGrace Park,1\n", TextFormat::kTable), Not(HasSubstr("Dalton")));
+  EXPECT_THAT(Treat("Katherine Dalton,604824\nGrace Park,1\n", FileFormat::kTable), Not(HasSubstr("Dalton")));
 }
 
 TEST_F(TreatTest, WhatWasTypedAsACodeIsNobodys) {
-  const std::string code = Treat("Katherine Dalton", TextFormat::kText);
+  const std::string code = Treat("Katherine Dalton", FileFormat::kText);
   // As an issued code of this very scope, in every shape restoring accepts.
   for (const std::string& typed :
        {code, "[" + code + "]", "{" + code + "}_B", code + "_B", "x" + code + "y"}) {
-    const std::string treated = Treat("say " + typed + " now", TextFormat::kText);
+    const std::string treated = Treat("say " + typed + " now", FileFormat::kText);
     EXPECT_EQ(treated.find(code), std::string::npos) << typed;
   }
 }
 
 TEST_F(TreatTest, RefusesWhatIsNotUtf8ByItsPlace) {
-  const absl::Status status = bench_.Treat("fine\nGrace Park \xE9t\xE9", TextFormat::kText).status();
+  const absl::Status status = bench_.Treat("fine\nGrace Park \xE9t\xE9", FileFormat::kText).status();
   EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
   EXPECT_THAT(std::string(status.message()), HasSubstr("line 2, byte 16:"));
   EXPECT_THAT(std::string(status.message()), Not(HasSubstr("Park")));
@@ -111,7 +111,7 @@ TEST_F(TreatTest, PolicyDecidesWhereThereIsAPlan) {
   rules[v1::DATA_ELEMENT_STUDENT_CONTACT_EMAIL].clause = "a clause";
   const policy::Plan plan{.tool = "tool", .rules = &rules};
   const absl::StatusOr<std::string> treated =
-      bench_.Treat("Katherine Dalton, areyes001@students.alder.example, SSN 219-09-9999", TextFormat::kText,
+      bench_.Treat("Katherine Dalton, areyes001@students.alder.example, SSN 219-09-9999", FileFormat::kText,
                    "study", &plan);
   ASSERT_TRUE(treated.ok()) << treated.status();
   EXPECT_THAT(*treated, HasSubstr(", areyes001@students.alder.example, SSN SSN_REDACTED"));
@@ -123,7 +123,7 @@ TEST_F(TreatTest, PolicyMayRefuseAndNamesThePlace) {
   rules[v1::DATA_ELEMENT_STUDENT_NAME].verdict = v1::VERDICT_BLOCK;
   const policy::Plan plan{.tool = "tool", .owner = "IT", .rules = &rules};
   const absl::Status status =
-      bench_.Treat("{\"a\":1}\n{\"a\":\"Katherine Dalton\"}\n", TextFormat::kJsonLines, "study", &plan)
+      bench_.Treat("{\"a\":1}\n{\"a\":\"Katherine Dalton\"}\n", FileFormat::kJsonLines, "study", &plan)
           .status();
   EXPECT_THAT(std::string(status.message()), HasSubstr("line 2: policy does not let this text go."));
 }
@@ -217,7 +217,7 @@ TEST_F(TreatTest, WhateverIsTreatedComesBack) {
   std::vector<std::string> codes;
   const std::regex code("[A-Z]+_[0-9A-Z]{6}(_[B-Z])?");
   struct Round {
-    TextFormat format;
+    FileFormat format;
     std::string bytes, treated;
   };
   std::vector<Round> rounds;
@@ -244,17 +244,17 @@ TEST_F(TreatTest, WhateverIsTreatedComesBackAcrossPieces) {
   for (const std::string_view join : {"\n", " ", "_", "", "\n\n", ","}) {
     std::string bytes;
     while (bytes.size() < 200'000) bytes += StrCat(Something(random, {}), join);
-    for (const TextFormat format : kFormats) Treat(bytes, format);
+    for (const FileFormat format : kFormats) Treat(bytes, format);
     if (HasFailure()) FAIL() << "joined by '" << join << "'";
   }
 }
 
 TEST_F(TreatTest, AScopeIsKeptThoughNothingWasEverAskedOfItFirst) {
   // Looking into an empty scope, and sessions expiring, do not make its codes short-lived.
-  EXPECT_EQ(bench_.Restore("STUDENT_7K3QF9", TextFormat::kText), "STUDENT_7K3QF9");
-  const std::string treated = Treat("Katherine Dalton", TextFormat::kText);
+  EXPECT_EQ(bench_.Restore("STUDENT_7K3QF9", FileFormat::kText), "STUDENT_7K3QF9");
+  const std::string treated = Treat("Katherine Dalton", FileFormat::kText);
   ASSERT_TRUE(bench_.vault().ExpireScopes(absl::Now() + absl::Hours(1), absl::Now() - absl::Hours(1)).ok());
-  EXPECT_EQ(bench_.Restore(treated, TextFormat::kText), "Katherine Dalton");
+  EXPECT_EQ(bench_.Restore(treated, FileFormat::kText), "Katherine Dalton");
 }
 
 }  // namespace

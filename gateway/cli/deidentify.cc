@@ -26,6 +26,7 @@
 #include "gateway/batch/reidentifier.h"
 #include "gateway/cli/command.h"
 #include "gateway/cli/plan_for.h"
+#include "gateway/cli/progress_line.h"
 
 namespace schoolgate::gateway {
 namespace {
@@ -85,7 +86,10 @@ std::string OutputFor(const DeidentifyArguments& arguments, const std::string& f
 absl::StatusOr<std::vector<FileAsk>> AsksFor(const DeidentifyArguments& arguments, const std::string& word,
                                              const FileAsk& common) {
   std::vector<FileAsk> asks;
-  if (arguments.files.empty()) asks.push_back(common);
+  if (arguments.files.empty()) {
+    asks.push_back(common);
+    asks.back().unnamed_output = STDOUT_FILENO;
+  }
   std::set<std::string> outputs;
   for (const std::string& file : arguments.files) {
     FileAsk ask = common;
@@ -144,10 +148,18 @@ void Say(const FileAsk& ask, const FileResult& result, bool back) {
   std::cerr << "\n";
 }
 
-int RunAll(const std::vector<FileAsk>& asks, const MakeWorkers& make_workers, AuditLog& audit, bool back) {
+absl::StatusOr<FileResult> RunOne(FileAsk& ask, ProgressStyle style, const MakeWorkers& make_workers,
+                                  AuditLog& audit) {
+  ProgressLine line(style, ask.input.empty() ? "stdin" : ask.input);
+  ask.show = [&line](const FileProgress& progress) { line.Show(progress); };
+  return RunFile(ask, make_workers, audit, g_stop);
+}
+
+int RunAll(std::vector<FileAsk> asks, ProgressStyle style, const MakeWorkers& make_workers, AuditLog& audit,
+           bool back) {
   StopOnSignals();
-  for (const FileAsk& ask : asks) {
-    const absl::StatusOr<FileResult> result = RunFile(ask, make_workers, audit, g_stop);
+  for (FileAsk& ask : asks) {
+    const absl::StatusOr<FileResult> result = RunOne(ask, style, make_workers, audit);
     if (!result.ok()) return Report(result.status());
     Say(ask, *result, back);
     if (result->stopped) return kExitYours;
@@ -182,7 +194,6 @@ int Deidentify(const DeidentifyArguments& arguments) {
 
   FileAsk common{.resume = arguments.resume,
                  .force = arguments.force,
-                 .progress = StyleFor(arguments),
                  .today = absl::ToCivilDay(absl::Now(), absl::LocalTimeZone())};
   v1::AuditRecord& facts = common.facts;
   facts.set_phase(v1::AUDIT_PHASE_DEIDENTIFIED);
@@ -197,7 +208,7 @@ int Deidentify(const DeidentifyArguments& arguments) {
   }
   common.settings = LengthPrefixed({"deidentify", kKind, arguments.scope, version, facts.policy_hash(),
                                     facts.tool(), plan ? arguments.role : ""});
-  const absl::StatusOr<std::vector<FileAsk>> asks = AsksFor(arguments, "deidentified", common);
+  absl::StatusOr<std::vector<FileAsk>> asks = AsksFor(arguments, "deidentified", common);
   if (!asks.ok()) return Report(asks.status());
   absl::StatusOr<Room> room = Enter(arguments, /*may_make=*/true);
   if (!room.ok()) return Report(room.status());
@@ -215,21 +226,20 @@ int Deidentify(const DeidentifyArguments& arguments) {
     }
     return workers;
   };
-  return RunAll(*asks, make_workers, *room->audit, /*back=*/false);
+  return RunAll(*std::move(asks), StyleFor(arguments), make_workers, *room->audit, /*back=*/false);
 }
 
 int Reidentify(const DeidentifyArguments& arguments) {
   if (const absl::Status status = CheckArguments(arguments); !status.ok()) return Report(status);
   FileAsk common{.resume = arguments.resume,
                  .force = arguments.force,
-                 .progress = StyleFor(arguments),
                  .settings = LengthPrefixed({"reidentify", kKind, arguments.scope}),
                  .today = absl::ToCivilDay(absl::Now(), absl::LocalTimeZone())};
   common.facts.set_phase(v1::AUDIT_PHASE_REIDENTIFIED);
   common.facts.set_operation("reidentify");
   common.facts.mutable_caller()->set_method("cli");
   common.facts.mutable_text_batch()->set_scope(arguments.scope);
-  const absl::StatusOr<std::vector<FileAsk>> asks = AsksFor(arguments, "reidentified", common);
+  absl::StatusOr<std::vector<FileAsk>> asks = AsksFor(arguments, "reidentified", common);
   if (!asks.ok()) return Report(asks.status());
   absl::StatusOr<Room> room = Enter(arguments, /*may_make=*/false);
   if (!room.ok()) return Report(room.status());
@@ -246,7 +256,7 @@ int Reidentify(const DeidentifyArguments& arguments) {
     for (size_t i = 0; i < kWorkers; ++i) workers.push_back(std::make_unique<Reidentifier>(*known));
     return workers;
   };
-  return RunAll(*asks, make_workers, *room->audit, /*back=*/true);
+  return RunAll(*std::move(asks), StyleFor(arguments), make_workers, *room->audit, /*back=*/true);
 }
 
 }  // namespace schoolgate::gateway

@@ -78,20 +78,20 @@ std::string Quoted(std::string_view text) {
   return line;
 }
 
-std::string BytesOf(TextFormat format) {
-  std::string bytes = format == TextFormat::kTable ? "student_id,name,email,comment,score\n" : "";
+std::string BytesOf(FileFormat format) {
+  std::string bytes = format == FileFormat::kTable ? "student_id,name,email,comment,score\n" : "";
   for (size_t n = 0; bytes.size() < 2'000'000; ++n) {
     const Person& one = Somebody(n);
     switch (format) {
-      case TextFormat::kText:
+      case FileFormat::kText:
         bytes += Essay(n);
         break;
-      case TextFormat::kTable:
+      case FileFormat::kTable:
         bytes += StrCat(100'000 + n, ",\"", one.family, ", ", one.given, "\",", one.given, n,
                         "@maplehollow.example,Works well with others and finished the unit on rivers,",
                         n % 100, "\n");
         break;
-      case TextFormat::kJsonLines:
+      case FileFormat::kJsonLines:
         bytes += StrCat("{\"id\":", n, ",\"text\":\"", Quoted(Essay(n)), "\"}\n");
         break;
     }
@@ -99,7 +99,7 @@ std::string BytesOf(TextFormat format) {
   return bytes;
 }
 
-std::vector<Piece> PiecesOf(std::string_view bytes, TextFormat format) {
+std::vector<Piece> PiecesOf(std::string_view bytes, FileFormat format) {
   const FileDescriptor file(::memfd_create("bytes", MFD_CLOEXEC));
   if (::pwrite(file.get(), bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size())) std::abort();
   auto reader = PieceReader::Open(file.get(), format);
@@ -108,7 +108,7 @@ std::vector<Piece> PiecesOf(std::string_view bytes, TextFormat format) {
   return pieces;
 }
 
-void BM_DetectionAlone(benchmark::State& state, TextFormat format) {
+void BM_DetectionAlone(benchmark::State& state, FileFormat format) {
   const std::string bytes = BytesOf(format);
   const std::vector<Piece> pieces = PiecesOf(bytes, format);
   size_t found = 0;
@@ -126,7 +126,7 @@ void BM_DetectionAlone(benchmark::State& state, TextFormat format) {
   state.SetBytesProcessed(static_cast<int64_t>(state.iterations() * bytes.size()));
 }
 
-void BM_Deidentify(benchmark::State& state, TextFormat format) {
+void BM_Deidentify(benchmark::State& state, FileFormat format) {
   const std::string bytes = BytesOf(format);
   const std::vector<Piece> pieces = PiecesOf(bytes, format);
   CodeIssuer issuer(*TheBench().vault, TheBench().context, "bench");
@@ -139,7 +139,7 @@ void BM_Deidentify(benchmark::State& state, TextFormat format) {
   state.SetBytesProcessed(static_cast<int64_t>(state.iterations() * bytes.size()));
 }
 
-void BM_Reidentify(benchmark::State& state, TextFormat format) {
+void BM_Reidentify(benchmark::State& state, FileFormat format) {
   CodeIssuer issuer(*TheBench().vault, TheBench().context, "bench");
   Deidentifier worker(*TheBench().detector, nullptr, kToday, issuer);
   std::vector<Piece> pieces = PiecesOf(BytesOf(format), format);
@@ -157,9 +157,9 @@ void BM_Reidentify(benchmark::State& state, TextFormat format) {
 }
 
 #define SG_BENCH_FORMATS(function)                        \
-  BENCHMARK_CAPTURE(function, text, TextFormat::kText);   \
-  BENCHMARK_CAPTURE(function, table, TextFormat::kTable); \
-  BENCHMARK_CAPTURE(function, jsonl, TextFormat::kJsonLines)
+  BENCHMARK_CAPTURE(function, text, FileFormat::kText);   \
+  BENCHMARK_CAPTURE(function, table, FileFormat::kTable); \
+  BENCHMARK_CAPTURE(function, jsonl, FileFormat::kJsonLines)
 
 SG_BENCH_FORMATS(BM_DetectionAlone);
 SG_BENCH_FORMATS(BM_Deidentify);
