@@ -15,6 +15,7 @@
 #include "core/util/status.h"
 #include "core/util/strings.h"
 #include "core/vault/length_prefixed.h"
+#include "gateway/detection.h"
 #include "gateway/exchange_record.h"
 #include "gateway/roster_facts.h"
 #include "gateway/scope_name.h"
@@ -31,7 +32,6 @@ namespace asio = boost::asio;
 
 namespace {
 
-constexpr size_t kInlineDetectionBytes = size_t{64} << 10;
 // A client takes four megabytes at a time unless told otherwise.
 constexpr size_t kAnswerBytes = size_t{1} << 20;
 constexpr size_t kSaltBytes = 16;
@@ -208,7 +208,9 @@ class DeidentifyCall final : public TextCall<v1::DeidentifyRequest, v1::Deidenti
     std::vector<redaction::Slot> slots;
     slots.reserve(static_cast<size_t>(texts.size()));
     for (int i = 0; i < texts.size(); ++i) slots.push_back({.index = i, .text = texts[i]});
-    SG_CO_ASSIGN_OR_RETURN(const Findings findings, co_await Detect(by, slots));
+    const redaction::DetectionContext context = ContextOf(by.plan, by.principal.roster_person, by.today);
+    SG_CO_ASSIGN_OR_RETURN(const Findings findings,
+                           co_await Detect(gate_, *by.with->detector, slots, context));
     const std::vector<PersonFlags> flags = FlagsOf(by.with->detector->roster(), findings, by.today);
     const std::vector<std::string_view> topics =
         by.plan.survey ? SurveyTopicsOf(slots) : std::vector<std::string_view>();
@@ -250,20 +252,6 @@ class DeidentifyCall final : public TextCall<v1::DeidentifyRequest, v1::Deidenti
       text = redaction::Render(text, rewrite.stretches, codes, /*name_charset=*/false);
     }
     co_return absl::OkStatus();
-  }
-
-  asio::awaitable<absl::StatusOr<Findings>> Detect(const Admitted& by,
-                                                   std::span<const redaction::Slot> slots) {
-    const redaction::DetectionContext context{.caller = by.principal.roster_person,
-                                              .today = by.today,
-                                              .protected_terms = by.plan.protected_vocabulary};
-    size_t bytes = 0;
-    for (const redaction::Slot& slot : slots) bytes += slot.text.size();
-    if (bytes <= kInlineDetectionBytes) co_return by.with->detector->Detect(slots, context);
-    Findings findings;
-    absl::AnyInvocable<void()> work = [&] { findings = by.with->detector->Detect(slots, context); };
-    SG_CO_RETURN_IF_ERROR(co_await gate_.workers().Run(std::move(work)));
-    co_return findings;
   }
 };
 
