@@ -216,7 +216,7 @@ class DeidentifyCall final : public TextCall<v1::DeidentifyRequest, v1::Deidenti
         by.plan.survey ? SurveyTopicsOf(slots) : std::vector<std::string_view>();
     const policy::RequestFacts facts{.flags = flags, .survey_topics = topics};
     const policy::Decision decision = policy::Decide(by.plan, findings, facts);
-    record_->SetDecision(findings, decision);
+    record_->SetDecision(by.plan, by.with->detector->roster(), findings, decision);
     for (size_t i = 0; i < findings.size(); ++i) {
       gate_.metrics().CountFinding(findings[i].element, decision.treatments[i], 1);
     }
