@@ -55,6 +55,7 @@ std::string_view ModelOf(const CanonicalRequest& request) {
     std::string_view operator()(const v1::GenerateRequest& r) const { return r.model(); }
     std::string_view operator()(const v1::StreamGenerateRequest& r) const { return r.request().model(); }
     std::string_view operator()(const v1::EmbedRequest& r) const { return r.model(); }
+    std::string_view operator()(const v1::ListRecordsResponse&) const { return {}; }
   };
   return std::visit(Model{}, request);
 }

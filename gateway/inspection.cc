@@ -22,6 +22,8 @@ v1::GenerateRequest Shown(const CanonicalRequest& request) {
       shown.set_end_user(r.end_user());
       return shown;
     }
+    // Pages of records are answers: nobody inspects or parks them.
+    v1::GenerateRequest operator()(const v1::ListRecordsResponse&) const { return {}; }
   };
   return std::visit(Show{}, request);
 }
@@ -31,6 +33,7 @@ struct Keep {
   void operator()(const v1::GenerateRequest& r) const { *into.mutable_generate() = r; }
   void operator()(const v1::StreamGenerateRequest& r) const { *into.mutable_stream_generate() = r; }
   void operator()(const v1::EmbedRequest& r) const { *into.mutable_embed() = r; }
+  void operator()(const v1::ListRecordsResponse&) const {}
 };
 
 }  // namespace

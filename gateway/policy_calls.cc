@@ -106,7 +106,10 @@ absl::StatusOr<v1::ExplainResponse> Explained(Gate& gate, Asker asker, const Cre
     for (const v1::Tool& tool : asker.with->policy->tools()) principal.tools.push_back(tool.name());
     caller = policy::Caller();
   }
-  const policy::Ask ask{.tool = credentials.tool, .model = request.model(), .purpose = credentials.purpose};
+  const policy::Ask ask{.tool = credentials.tool,
+                        .model = request.model(),
+                        .purpose = credentials.purpose,
+                        .without_model = true};
   const absl::StatusOr<policy::Plan> plan =
       asker.with->policy->MakePlan(principal, caller, ask, gate.Today());
   v1::ExplainResponse response;

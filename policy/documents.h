@@ -130,6 +130,14 @@ struct PilotEntry {
   int requests_per_day = 0;
 };
 
+// What a vendor that reads district records may list (core vocabulary: v1::RecordKind), and of which classes.
+struct RecordsEntry {
+  std::vector<v1::RecordKind> kinds;
+  std::vector<Located> classes;
+  std::vector<Located> schools;
+  bool submit_results = false;
+};
+
 struct OnPremisesEntry {
   Located agreement;
   std::string model;
@@ -172,6 +180,7 @@ struct ToolDocument {
   bool survey = false;
   std::vector<std::string> consented_topics;
   int smallest_group = 0;
+  std::optional<RecordsEntry> records;
 };
 
 // People who own tools or decide on what waits, by username or e-mail address on the roster.

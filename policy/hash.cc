@@ -209,6 +209,14 @@ void AddTool(Canonical& form, const ToolDocument& tool) {
   form.Add("survey", tool.survey);
   form.AddSet("consentedTopics", tool.consented_topics);
   form.Add("smallestGroup", tool.smallest_group);
+  if (!tool.records) return;
+  std::vector<std::string> kinds;
+  kinds.reserve(tool.records->kinds.size());
+  for (const v1::RecordKind kind : tool.records->kinds) kinds.push_back(v1::RecordKind_Name(kind));
+  form.AddSet("records", std::move(kinds));
+  form.AddSet("recordClasses", tool.records->classes);
+  form.AddSet("recordSchools", tool.records->schools);
+  form.Add("submitResults", tool.records->submit_results);
 }
 
 void AddDistrict(Canonical& form, const DistrictDocument& district) {

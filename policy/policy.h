@@ -102,6 +102,8 @@ struct Plan {
   // A tool that releases data on groups: the least number of people in one. 0: it does not.
   int smallest_group = 0;
   int requests_per_day = 0;  // 0: as many as there are
+  // What a vendor may list of the district's records; null: nothing.
+  const v1::RecordAccess* records = nullptr;
   std::string_view policy_hash;
   // Where the exchange goes instead where an element or a medium demands it; null: nowhere.
   const LocalPlan* local = nullptr;
@@ -122,6 +124,9 @@ struct Ask {
   std::string_view tool;
   std::string_view model;
   std::string_view purpose;
+  // It needs no model: a vendor asks for records, or somebody what the tool's rules are. The plan's model is
+  // empty where the tool has none, and UNKNOWN_MODEL is what others hear of such a tool.
+  bool without_model = false;
 };
 
 // What the roster says of the person who asks. Empty where nobody was named or the roster does not know them.

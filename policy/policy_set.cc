@@ -30,6 +30,13 @@ const std::string* FindText(const std::vector<Located>& texts, std::string_view 
   return found == texts.end() ? nullptr : &found->text;
 }
 
+// Null where a request that needs a model meets a tool that has none.
+const std::string* FirstModel(const std::vector<Located>& models, const Ask& ask) {
+  static const std::string* const kNone = new std::string();
+  if (!models.empty()) return &models.front().text;
+  return ask.without_model ? kNone : nullptr;
+}
+
 // Null where there is none.
 const AgreementDocument* FindAgreement(const Documents& documents, std::string_view name) {
   const auto found = std::find_if(documents.agreements.begin(), documents.agreements.end(),
@@ -48,6 +55,9 @@ class CompiledSet : public PolicySet, public std::enable_shared_from_this<Compil
     for (const ToolDocument& tool : documents_.tools) {
       compiled_.emplace(tool.name, Compile(tool));
       tools_.push_back(ToProto(tool));
+    }
+    for (const auto& [name, tool] : compiled_) {
+      if (tools_[tool->index].has_records()) tool->plan.records = &tools_[tool->index].records();
     }
   }
 
@@ -71,7 +81,7 @@ class CompiledSet : public PolicySet, public std::enable_shared_from_this<Compil
     const std::string* model = nullptr;
   };
 
-  std::unique_ptr<const CompiledTool> Compile(const ToolDocument& tool) const;
+  std::unique_ptr<CompiledTool> Compile(const ToolDocument& tool) const;
   const DistrictDocument* district() const {
     return documents_.districts.empty() ? nullptr : &documents_.districts.front();
   }
@@ -85,10 +95,10 @@ class CompiledSet : public PolicySet, public std::enable_shared_from_this<Compil
   std::string hash_;
   std::vector<v1::Agreement> agreements_;
   std::vector<v1::Tool> tools_;
-  absl::flat_hash_map<std::string, std::unique_ptr<const CompiledTool>> compiled_;
+  absl::flat_hash_map<std::string, std::unique_ptr<CompiledTool>> compiled_;
 };
 
-std::unique_ptr<const CompiledTool> CompiledSet::Compile(const ToolDocument& tool) const {
+std::unique_ptr<CompiledTool> CompiledSet::Compile(const ToolDocument& tool) const {
   const AgreementDocument& agreement = *FindAgreement(documents_, tool.agreement.text);
   const AgreementDocument* local =
       tool.on_premises ? FindAgreement(documents_, tool.on_premises->agreement.text) : nullptr;
@@ -140,11 +150,11 @@ CompiledSet::Target CompiledSet::Resolve(const Principal& principal, const Ask& 
 
   if (base != nullptr) {
     const std::vector<Located>& models = base->table.tool().models;
-    if (ask.model.empty()) return {base, &models.front().text};
+    if (ask.model.empty()) return {base, FirstModel(models, ask)};
     if (const std::string* model = FindText(models, ask.model)) return {base, model};
   }
   if (const CompiledTool* tool = FindTool(ask.model)) {
-    return agrees(tool) ? Target{tool, &tool->table.tool().models.front().text} : Target{};
+    return agrees(tool) ? Target{tool, FirstModel(tool->table.tool().models, ask)} : Target{};
   }
   const size_t slash = ask.model.find('/');
   if (slash == std::string_view::npos) return {base, nullptr};

@@ -153,6 +153,26 @@ void ReadSpecialUses(MapReader& spec, IssueLog& log, ToolDocument& tool) {
   }
 }
 
+void ReadRecords(MapReader& spec, IssueLog& log, ToolDocument& tool) {
+  static const std::vector<Word>* const kKinds = new std::vector<Word>(WordsOf(*v1::RecordKind_descriptor()));
+  const YamlNode* node = spec.Find("records", Need::kOptional);
+  if (node == nullptr) return;
+  MapReader map(*node, "'records'", log);
+  RecordsEntry records;
+  for (const int kind : map.WordsIn("kinds", *kKinds)) {
+    records.kinds.push_back(static_cast<v1::RecordKind>(kind));
+  }
+  NeedEntries(map, "kinds", log);
+  records.classes = map.Texts("classes", Need::kOptional, Form::kLine);
+  records.schools = map.Texts("schools", Need::kOptional, Form::kLine);
+  records.submit_results = map.Flag("submitResults", Need::kOptional);
+  if (records.classes.empty() && records.schools.empty()) {
+    log.Add(*node, "'records' needs 'classes' or 'schools': a vendor sees the records of its own classes");
+  }
+  map.Finish();
+  tool.records = std::move(records);
+}
+
 void ReadAudience(MapReader& spec, IssueLog& log, ToolDocument& tool) {
   static const std::vector<Word>* const kRoles = new std::vector<Word>(WordsOf(*v1::CallerRole_descriptor()));
   for (const int role : spec.WordsIn("roles", *kRoles))
@@ -189,7 +209,9 @@ ToolDocument ReadTool(const YamlNode& spec_node, IssueLog& log) {
   MapReader spec(spec_node, "'spec'", log);
   tool.agreement = spec.Reference("agreement", Need::kRequired);
   tool.app = spec.Reference("app", Need::kOptional);
-  tool.models = spec.Texts("models", Need::kRequired, Form::kModel);
+  ReadRecords(spec, log, tool);
+  // A vendor may read records and have no models.
+  tool.models = spec.Texts("models", tool.records ? Need::kOptional : Need::kRequired, Form::kModel);
   NeedEntries(spec, "models", log);
   if (const YamlNode* node = spec.Find("onPremises", Need::kOptional)) {
     MapReader map(*node, "'onPremises'", log);

@@ -46,7 +46,8 @@ absl::StatusOr<Plan> PlanOf(const PolicySet& set, const PolicyCase& one, absl::C
                 .staff_course = one.staff_course};
   for (const Located& school : one.schools) caller.schools.push_back(school.text);
   for (const Located& room : one.classes) caller.classes.push_back(room.text);
-  return set.MakePlan(principal, caller, Ask{.model = one.model, .purpose = one.purpose},
+  return set.MakePlan(principal, caller,
+                      Ask{.model = one.model, .purpose = one.purpose, .without_model = true},
                       one.date.value_or(today));
 }
 

@@ -60,6 +60,14 @@ std::string Text(const FactSheetEntry& sheet) {
   return StrCat(Joined(sheet.models), ", version ", sheet.model_version, ", ", Text(sheet.review));
 }
 
+std::string Text(const RecordsEntry& records) {
+  const std::vector<int> kinds(records.kinds.begin(), records.kinds.end());
+  return StrCat(Words(*v1::RecordKind_descriptor(), kinds),
+                records.classes.empty() ? "" : StrCat("; classes ", Joined(records.classes)),
+                records.schools.empty() ? "" : StrCat("; schools ", Joined(records.schools)),
+                records.submit_results ? "; submits results" : "");
+}
+
 std::string Text(const PilotEntry& pilot) {
   return StrCat(Day(pilot.starts_on), " to ", Day(pilot.ends_on), ", classes ", Joined(pilot.classes),
                 pilot.requests_per_day == 0 ? "" : StrCat(", ", pilot.requests_per_day, " requests a day"));
@@ -162,7 +170,8 @@ std::vector<Term> TermsOf(const ToolDocument& tool) {
           {"externalFunctions", Joined(tool.external_functions)},
           {"funding", tool.funding},
           {"survey", tool.survey ? StrCat("consented topics: ", Joined(tool.consented_topics)) : ""},
-          {"release.smallestGroup", NumberOrNone(tool.smallest_group)}};
+          {"release.smallestGroup", NumberOrNone(tool.smallest_group)},
+          {"records", tool.records ? Text(*tool.records) : ""}};
 }
 
 std::vector<Term> TermsOf(const DistrictDocument& district) {

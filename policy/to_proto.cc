@@ -162,6 +162,13 @@ v1::Tool ToProto(const ToolDocument& document) {
   tool.set_survey(document.survey);
   for (const std::string& topic : document.consented_topics) tool.add_consented_topics(topic);
   tool.set_smallest_group(document.smallest_group);
+  if (document.records) {
+    v1::RecordAccess& records = *tool.mutable_records();
+    for (const v1::RecordKind kind : document.records->kinds) records.add_kinds(kind);
+    for (const Located& one : document.records->classes) records.add_classes(one.text);
+    for (const Located& one : document.records->schools) records.add_schools(one.text);
+    records.set_submit_results(document.records->submit_results);
+  }
   return tool;
 }
 

@@ -17,6 +17,7 @@
 #include "absl/status/statusor.h"
 #include "core/guard/guarded.h"
 #include "schoolgate/v1/generation_service.pb.h"
+#include "schoolgate/v1/record_service.pb.h"
 #include "schoolgate/v1/vocabulary.pb.h"
 
 namespace schoolgate {
@@ -28,7 +29,8 @@ namespace gateway {
 class AuditLog;
 }
 
-// Who gets a message: a configured vendor endpoint, one of its models, and whether that is the cloud.
+// Who gets a message: a configured vendor endpoint, one of its models (none for a page of records), and
+// whether that is the cloud.
 struct Destination {
   std::string vendor;
   std::string model;
@@ -37,8 +39,9 @@ struct Destination {
   friend bool operator==(const Destination&, const Destination&) = default;
 };
 
-// The messages that can leave.
-using CanonicalRequest = std::variant<v1::GenerateRequest, v1::StreamGenerateRequest, v1::EmbedRequest>;
+// The messages that can leave: what a vendor is asked, and a page of records a vendor asked for.
+using CanonicalRequest =
+    std::variant<v1::GenerateRequest, v1::StreamGenerateRequest, v1::EmbedRequest, v1::ListRecordsResponse>;
 
 class Outbound {
  public:

@@ -35,10 +35,12 @@ ImportSeverity SeverityOf(ImportReason reason) {
     case ImportReason::kExtraEmptyCells:
     case ImportReason::kRepairedEncoding:
     case ImportReason::kBadFlagDate:
+    case ImportReason::kUnreadValue:
       return ImportSeverity::kRepaired;
     case ImportReason::kUnknownPerson:
     case ImportReason::kUnknownSchool:
     case ImportReason::kUnknownClass:
+    case ImportReason::kUnknownLineItem:
       return ImportSeverity::kReference;
   }
   return ImportSeverity::kBroken;
@@ -72,12 +74,16 @@ std::string_view DescribeReason(ImportReason reason) {
       return "read as Windows-1252, because it is not UTF-8";
     case ImportReason::kBadFlagDate:
       return "the date is unreadable; the flag applies all the same";
+    case ImportReason::kUnreadValue:
+      return "the value is unreadable and left out; the rest of the row counts";
     case ImportReason::kUnknownPerson:
       return "refers to a person who is not in users.csv";
     case ImportReason::kUnknownSchool:
       return "refers to an organisation that is not in orgs.csv";
     case ImportReason::kUnknownClass:
       return "refers to a class that is not in classes.csv";
+    case ImportReason::kUnknownLineItem:
+      return "refers to a line item that is not in lineItems.csv";
   }
   return "";
 }

@@ -28,10 +28,12 @@ enum class ImportReason {
   kExtraEmptyCells,
   kRepairedEncoding,
   kBadFlagDate,
+  kUnreadValue,
   // References to a row that is not there, counted per file and column under the first such line.
   kUnknownPerson,
   kUnknownSchool,
   kUnknownClass,
+  kUnknownLineItem,
 };
 
 enum class ImportSeverity { kBroken, kRepaired, kReference };

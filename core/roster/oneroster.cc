@@ -73,15 +73,10 @@ absl::Status ReadFiles(Bundle& bundle, RosterImport& import) {
     if (table != nullptr) reader(*table, import);
     return absl::OkStatus();
   };
-  // Terms are not kept; counting their rows shows the file was seen.
-  const Reader count_rows = [](BundleTable& table, RosterImport&) {
-    while (table.Next()) {
-    }
-  };
 
   SG_ASSIGN_OR_RETURN(auto manifest, bundle.Open("manifest.csv", false));
   if (manifest != nullptr) SG_RETURN_IF_ERROR(ReadManifest(*manifest));
-  SG_RETURN_IF_ERROR(read("academicSessions.csv", count_rows, false));
+  SG_RETURN_IF_ERROR(read("academicSessions.csv", ReadAcademicSessions, false));
   SG_RETURN_IF_ERROR(read("orgs.csv", ReadOrgs, true));
   SG_RETURN_IF_ERROR(read("courses.csv", ReadCourses, false));
   SG_RETURN_IF_ERROR(read("classes.csv", ReadClasses, true));
@@ -98,7 +93,10 @@ absl::Status ReadFiles(Bundle& bundle, RosterImport& import) {
   SG_RETURN_IF_ERROR(read("demographics.csv", ReadDemographics, true));
   SG_RETURN_IF_ERROR(read("enrollments.csv", ReadEnrollments, true));
   SG_RETURN_IF_ERROR(read("addresses.csv", ReadAddresses, true));
-  return read("flags.csv", ReadFlags, true);
+  SG_RETURN_IF_ERROR(read("flags.csv", ReadFlags, true));
+  SG_RETURN_IF_ERROR(read("categories.csv", ReadCategories, false));
+  SG_RETURN_IF_ERROR(read("lineItems.csv", ReadLineItems, false));
+  return read("results.csv", ReadResults, false);
 }
 
 absl::Status CheckBrokenShare(const ImportReport& report, double limit) {

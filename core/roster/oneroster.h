@@ -5,7 +5,8 @@
 //
 // Understood: OneRoster 1.1 CSV tables (1EdTech, final release 2017), the 1.2 changes that concern people
 // (roles.csv, preferred names), the 1.0 spellings (userId, agents, grade, birthdate), Microsoft School Data
-// Sync 2.1 (roles.csv, relationships.csv), and two extension files of ours:
+// Sync 2.1 (roles.csv, relationships.csv), the gradebook's categories.csv, lineItems.csv and results.csv
+// where the export has them (about 130 bytes a result), and two extension files of ours:
 //   addresses.csv  userSourcedId,street,city,state,postalCode
 //   flags.csv      userSourcedId,flag,since   flag: directory_opt_out | ai_consent_withheld |
 //   custody_restriction |

@@ -34,7 +34,13 @@ bool Says(std::string_view cell, std::string_view word) {  // `word` in lower ca
   return lower == word;
 }
 
+FileDay DayOf(const BundleTable& table, const BundleColumn& column) {
+  return ParseDate(table.Get(column)).value_or(FileDay{});
+}
+
 }  // namespace
+
+bool IsDeleted(std::string_view status) { return Says(status, "tobedeleted"); }
 
 std::optional<SchoolIndex> SchoolOf(std::string_view org_id, BundleTable& table, const BundleColumn& column,
                                     RosterImport& import) {
@@ -85,16 +91,25 @@ void ReadClasses(BundleTable& table, RosterImport& import) {
   const BundleColumn title = table.Column({"title"});
   const BundleColumn course = table.Column({"courseSourcedId"});
   const BundleColumn school = table.Column({"schoolSourcedId", "orgSourcedId"});
+  const BundleColumn code = table.Column({"classCode"});
+  const BundleColumn subjects = table.Column({"subjects"});
+  const BundleColumn terms = table.Column({"termSourcedIds", "termSourcedId"});
   while (table.Next()) {
     const std::string_view id = IdOf(table, source_id);
     if (id.empty()) continue;
-    std::string_view name = table.Get(title);
-    if (name.empty()) {
-      if (auto at = import.course_titles.find(std::string(table.Get(course)));
-          at != import.course_titles.end())
-        name = at->second;
+    std::string_view course_title;
+    if (auto at = import.course_titles.find(std::string(table.Get(course)));
+        at != import.course_titles.end()) {
+      course_title = at->second;
     }
-    import.builder.AddClass(id, name, SchoolOf(table.Get(school), table, school, import));
+    const std::string_view own = table.Get(title);
+    const ClassIndex index = import.builder.AddClass(id, own.empty() ? course_title : own,
+                                                     SchoolOf(table.Get(school), table, school, import));
+    const std::string term_text = TermsOf(table.Get(terms), import);
+    import.builder.DescribeClass(index, {.course = course_title,
+                                         .code = table.Get(code),
+                                         .subjects = table.Get(subjects),
+                                         .terms = term_text});
   }
 }
 
@@ -122,8 +137,7 @@ void ReadRoles(BundleTable& table, RosterImport& import) {
     facts.staff |= *kind == PersonKind::kStaff;
     facts.guardian |= *kind == PersonKind::kGuardian;
     if (facts.grade.empty()) facts.grade = std::string(table.Get(grade));
-    if (!table.Get(org).empty() && !Says(table.Get(status), "tobedeleted"))
-      facts.orgs.emplace_back(table.Get(org));
+    if (!table.Get(org).empty() && !IsDeleted(table.Get(status))) facts.orgs.emplace_back(table.Get(org));
   }
 }
 
@@ -176,13 +190,15 @@ void ReadEnrollments(BundleTable& table, RosterImport& import) {
   const BundleColumn role = table.Column({"role"});
   const BundleColumn school = table.Column({"schoolSourcedId"});
   const BundleColumn status = table.Column({"status"});
+  const BundleColumn begins = table.Column({"beginDate"});
+  const BundleColumn ends = table.Column({"endDate"});
   while (table.Next()) {
     const std::string_view id = table.Get(class_id);
     if (id.empty()) table.Report(ImportReason::kMissingReference, class_id);
     const auto kind = ParseRole(table.Get(role));
     if (!kind) table.Report(ImportReason::kUnknownRole, role);
     const auto person = PersonOf(table, user, import);
-    if (table.row_broken() || !kind || !person || Says(table.Get(status), "tobedeleted")) continue;
+    if (table.row_broken() || !kind || !person || IsDeleted(table.Get(status))) continue;
     const auto school_index = SchoolOf(table.Get(school), table, school, import);
     auto class_index = import.builder.FindClass(id);
     if (!class_index) {
@@ -194,7 +210,8 @@ void ReadEnrollments(BundleTable& table, RosterImport& import) {
     // get that.
     const bool teaches =
         *kind == PersonKind::kStaff && import.builder.person(*person).kind == PersonKind::kStaff;
-    import.builder.Enroll(*class_index, *person, teaches ? ClassRole::kTeacher : ClassRole::kStudent);
+    import.builder.Enroll(*class_index, *person, teaches ? ClassRole::kTeacher : ClassRole::kStudent,
+                          DayOf(table, begins), DayOf(table, ends));
   }
 }
 

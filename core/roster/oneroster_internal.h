@@ -37,6 +37,8 @@ struct RosterImport {
   absl::flat_hash_map<std::string, RoleFacts> roles;
   std::vector<Relationship> relationships;
   absl::flat_hash_map<std::string, std::string> course_titles;
+  absl::flat_hash_map<std::string, std::string> terms;  // "Fall 2026 (2026-08-20 to 2026-12-18)"
+  absl::flat_hash_map<std::string, std::string> categories;
 };
 
 // The school of an id, made on the way where orgs.csv does not describe it; nothing for a district and the
@@ -46,6 +48,17 @@ std::optional<SchoolIndex> SchoolOf(std::string_view org_id, BundleTable& table,
 
 // oneroster_users.cc
 absl::Status ReadUsers(BundleTable& table, RosterImport& import);
+
+// A row that is marked as deleted.
+bool IsDeleted(std::string_view status);
+
+// oneroster_gradebook.cc
+void ReadAcademicSessions(BundleTable& table, RosterImport& import);
+void ReadCategories(BundleTable& table, RosterImport& import);
+void ReadLineItems(BundleTable& table, RosterImport& import);
+void ReadResults(BundleTable& table, RosterImport& import);
+// "Fall 2026 (2026-08-20 to 2026-12-18), …" of a list of sessions' ids.
+std::string TermsOf(std::string_view session_ids, const RosterImport& import);
 
 // oneroster_files.cc; those that come before users.csv ...
 absl::Status ReadManifest(BundleTable& table);

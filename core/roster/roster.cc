@@ -86,6 +86,7 @@ const School& Roster::school(SchoolIndex index) const { return storage_->schools
 absl::Span<const std::string_view> Roster::districts() const { return storage_->districts; }
 absl::Span<const ClassInfo> Roster::classes() const { return storage_->classes; }
 const ClassInfo& Roster::class_info(ClassIndex index) const { return storage_->classes[index]; }
+absl::Span<const LineItem> Roster::line_items() const { return storage_->line_items; }
 const std::string& Roster::version() const { return storage_->version; }
 absl::Time Roster::loaded_at() const { return storage_->loaded_at; }
 
@@ -97,6 +98,14 @@ std::optional<SchoolIndex> Roster::FindSchool(std::string_view school_id) const 
 }
 std::optional<ClassIndex> Roster::FindClass(std::string_view class_id) const {
   return FindExact(storage_->by_class_id, class_id);
+}
+std::optional<LineItemIndex> Roster::FindLineItem(std::string_view line_item_id) const {
+  const std::vector<LineItem>& items = storage_->line_items;
+  const auto at =
+      std::lower_bound(items.begin(), items.end(), line_item_id,
+                       [](const LineItem& item, std::string_view wanted) { return item.id < wanted; });
+  if (at == items.end() || at->id != line_item_id) return std::nullopt;
+  return static_cast<LineItemIndex>(at - items.begin());
 }
 std::vector<PersonIndex> Roster::FindByUsername(std::string_view username) const {
   return FindAll(storage_->by_username, username);

@@ -9,7 +9,8 @@
 // exactly as long as the snapshot. Freeing a large one takes tens of milliseconds: drop the last reference
 // off the event loop.
 //
-// Follows 1EdTech OneRoster 1.1 (users, demographics, orgs, classes, enrollments). Passwords are never read.
+// Follows 1EdTech OneRoster 1.1 (users, demographics, orgs, classes, enrollments; of its gradebook lineItems
+// and results). Passwords are never read.
 
 #include <chrono>
 #include <cstdint>
@@ -24,10 +25,14 @@
 
 namespace schoolgate {
 
-using PersonIndex = uint32_t;  // into Roster::people(); meaningful within one snapshot only
-using SchoolIndex = uint32_t;  // into Roster::schools()
-using ClassIndex = uint32_t;   // into Roster::classes()
+using PersonIndex = uint32_t;    // into Roster::people(); meaningful within one snapshot only
+using SchoolIndex = uint32_t;    // into Roster::schools()
+using ClassIndex = uint32_t;     // into Roster::classes()
+using LineItemIndex = uint32_t;  // into Roster::line_items()
 using BirthDate = std::chrono::year_month_day;
+
+// A day a file gives; not ok() where it gives none.
+using FileDay = std::chrono::year_month_day;
 
 enum class PersonKind : uint8_t { kStudent, kGuardian, kStaff };
 enum class Sex : uint8_t { kUnspecified, kFemale, kMale, kOther };
@@ -62,7 +67,11 @@ struct Address {
 struct ClassMembership {
   ClassIndex class_index = 0;
   ClassRole role = ClassRole::kStudent;
-  bool operator==(const ClassMembership&) const = default;
+  FileDay begins{}, ends{};
+  // Two rows about one place in one class are one membership, whatever days they give.
+  bool operator==(const ClassMembership& other) const {
+    return class_index == other.class_index && role == other.role;
+  }
 };
 
 struct ClassMember {
@@ -79,8 +88,39 @@ struct ClassInfo {
   std::string_view id;  // sourcedId
   std::string_view title;
   std::optional<SchoolIndex> school;
-  absl::Span<const ClassMember> members;  // teachers first
-  std::vector<std::string_view> grades;   // its students', each once
+  absl::Span<const ClassMember> members;           // teachers first
+  std::vector<std::string_view> grades;            // its students', each once
+  std::string_view course, code, subjects, terms;  // as written; "Fall 2026 (2026-08-20 to 2026-12-18)"
+};
+
+// OneRoster's scoreStatus.
+enum class ScoreStatus : uint8_t {
+  kUnspecified,
+  kExempt,
+  kFullyGraded,
+  kNotSubmitted,
+  kPartiallyGraded,
+  kSubmitted
+};
+
+// What one student got for one line item.
+struct Result {
+  std::string_view id;  // sourcedId
+  std::string_view comment;
+  double score = 0;  // NaN where the file gives none
+  PersonIndex student = 0;
+  FileDay scored_on{};
+  ScoreStatus status = ScoreStatus::kUnspecified;
+};
+
+// What is graded in a class: an assignment, a test.
+struct LineItem {
+  std::string_view id;  // sourcedId
+  std::string_view title, category;
+  ClassIndex class_index = 0;
+  FileDay due_on{};
+  double least = 0, most = 0;        // of its scores; equal where the file does not say
+  absl::Span<const Result> results;  // by id
 };
 
 // One person. `source_id` is unique in the roster and often is the id people write, so it is worth detecting
@@ -130,10 +170,12 @@ class Roster {
   absl::Span<const std::string_view> districts() const;
   absl::Span<const ClassInfo> classes() const;
   const ClassInfo& class_info(ClassIndex index) const;
+  absl::Span<const LineItem> line_items() const;  // by id
 
   std::optional<PersonIndex> FindBySourceId(std::string_view source_id) const;  // exact; anyone on the roster
   std::optional<SchoolIndex> FindSchool(std::string_view school_id) const;
   std::optional<ClassIndex> FindClass(std::string_view class_id) const;
+  std::optional<LineItemIndex> FindLineItem(std::string_view line_item_id) const;
 
   // Who a caller may be: active people whose row is sound, ASCII case ignored. More than one answer is
   // ordinary (a teacher who is also a parent); the caller of these picks by the role that was proven, or

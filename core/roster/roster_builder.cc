@@ -146,7 +146,10 @@ ClassIndex RosterBuilder::AddClass(std::string_view id, std::string_view title,
     return *known;
   }
   const ClassIndex index = static_cast<ClassIndex>(out_->classes.size());
-  out_->classes.push_back({out_->text.Add(id), out_->text.Add(title), school, {}});
+  ClassInfo& added = out_->classes.emplace_back();
+  added.id = out_->text.Add(id);
+  added.title = out_->text.Add(title);
+  added.school = school;
   classes_.emplace(out_->classes.back().id, index);
   return index;
 }
@@ -169,8 +172,63 @@ void RosterBuilder::AddAddress(PersonIndex person, const Address& address) {
 void RosterBuilder::AddToSchool(PersonIndex person, SchoolIndex school) {
   person_schools_.push_back({person, school});
 }
-void RosterBuilder::Enroll(ClassIndex class_index, PersonIndex person, ClassRole role) {
-  memberships_.push_back({person, ClassMembership{class_index, role}});
+void RosterBuilder::Enroll(ClassIndex class_index, PersonIndex person, ClassRole role, FileDay begins,
+                           FileDay ends) {
+  memberships_.push_back({person, ClassMembership{class_index, role, begins, ends}});
+}
+
+void RosterBuilder::DescribeClass(ClassIndex class_index, const ClassRow& row) {
+  ClassInfo& info = out_->classes[class_index];
+  info.course = Shared(row.course);
+  info.code = Shared(row.code);
+  info.subjects = Shared(row.subjects);
+  info.terms = Shared(row.terms);
+}
+
+void RosterBuilder::AddLineItem(const LineItem& item) {
+  if (line_items_.contains(item.id)) return;
+  LineItem& kept = out_->line_items.emplace_back(item);
+  kept.id = out_->text.Add(item.id);
+  kept.title = Shared(item.title);
+  kept.category = Shared(item.category);
+  line_items_.emplace(kept.id, static_cast<uint32_t>(out_->line_items.size() - 1));
+}
+
+bool RosterBuilder::AddResult(std::string_view line_item_id, const Result& result) {
+  const auto item = Find(line_items_, line_item_id);
+  if (!item) return false;
+  Result& kept = results_.emplace_back(*item, result).second;
+  kept.id = out_->text.Add(result.id);
+  kept.comment = out_->text.Add(result.comment);
+  return true;
+}
+
+// Items by id, each with its results by id.
+void RosterBuilder::LayGradebook() {
+  Roster::Storage& out = *out_;
+  const std::vector<LineItem> as_added = std::exchange(out.line_items, {});
+  std::stable_sort(results_.begin(), results_.end(), [&as_added](const auto& a, const auto& b) {
+    return a.first != b.first ? as_added[a.first].id < as_added[b.first].id : a.second.id < b.second.id;
+  });
+  std::vector<uint32_t> order(as_added.size());
+  for (uint32_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::sort(order.begin(), order.end(),
+            [&as_added](uint32_t a, uint32_t b) { return as_added[a].id < as_added[b].id; });
+  out.results.reserve(results_.size());  // spans point into it while it grows
+  out.line_items.reserve(as_added.size());
+  size_t next = 0;
+  for (const uint32_t index : order) {
+    LineItem& item = out.line_items.emplace_back(as_added[index]);
+    const size_t begin = out.results.size();
+    for (; next < results_.size() && results_[next].first == index; ++next) {
+      const Result& result = results_[next].second;
+      if (out.results.size() > begin && out.results.back().id == result.id) continue;
+      out.results.push_back(result);
+    }
+    item.results = absl::MakeConstSpan(out.results.data() + begin, out.results.size() - begin);
+  }
+  results_.clear();
+  results_.shrink_to_fit();
 }
 void RosterBuilder::Relate(PersonIndex one, PersonIndex other) {
   if (one == other) return;
@@ -226,6 +284,8 @@ RosterSnapshot RosterBuilder::Build(std::string version, absl::Time loaded_at) &
       if (std::find(grades.begin(), grades.end(), grade) == grades.end()) grades.push_back(grade);
     }
   }
+
+  LayGradebook();
 
   out.by_source_id = IndexOf(people_);
   out.by_school_id = IndexOf(schools_);

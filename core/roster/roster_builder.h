@@ -37,13 +37,25 @@ class RosterBuilder {
   void AddDistrict(std::string_view name);       // an empty name is dropped
   ClassIndex AddClass(std::string_view id, std::string_view title, std::optional<SchoolIndex> school);
 
+  // What a class's own row says beside its title and school.
+  struct ClassRow {
+    std::string_view course, code, subjects, terms;
+  };
+  void DescribeClass(ClassIndex class_index, const ClassRow& row);
+
+  // Views in what is added need not outlive the call. An item whose id is known is dropped; a result of an
+  // item that is not, too: false. Of results of one item with one id the first stays.
+  void AddLineItem(const LineItem& item);
+  bool AddResult(std::string_view line_item_id, const Result& result);
+
   // Empty values and repetitions are dropped.
   void AddId(PersonIndex person, IdKind kind, std::string_view value);
   void AddEmail(PersonIndex person, std::string_view email);
   void AddPhone(PersonIndex person, std::string_view phone);
   void AddAddress(PersonIndex person, const Address& address);
   void AddToSchool(PersonIndex person, SchoolIndex school);
-  void Enroll(ClassIndex class_index, PersonIndex person, ClassRole role);
+  void Enroll(ClassIndex class_index, PersonIndex person, ClassRole role, FileDay begins = FileDay{},
+              FileDay ends = FileDay{});
   void Relate(PersonIndex one, PersonIndex other);  // both ways
 
   void SetSex(PersonIndex person, Sex sex);
@@ -61,6 +73,7 @@ class RosterBuilder {
   template <typename T>
   using PerPerson = std::vector<std::pair<PersonIndex, T>>;
 
+  void LayGradebook();
   std::string_view Shared(std::string_view text);  // for values that repeat: names, cities, grades
 
   std::unique_ptr<Roster::Storage> out_;
@@ -72,6 +85,8 @@ class RosterBuilder {
   PerPerson<SchoolIndex> person_schools_;
   PerPerson<ClassMembership> memberships_;
   PerPerson<PersonIndex> related_;
+  absl::flat_hash_map<std::string_view, uint32_t> line_items_;
+  std::vector<std::pair<uint32_t, Result>> results_;  // of which line item, as added
 };
 
 }  // namespace schoolgate

@@ -35,6 +35,8 @@ struct Roster::Storage {
   std::vector<School> schools;
   std::vector<std::string_view> districts;
   std::vector<ClassInfo> classes;
+  std::vector<LineItem> line_items;
+  std::vector<Result> results;
 
   std::vector<PersonId> ids;
   std::vector<std::string_view> emails, phones;

@@ -842,6 +842,50 @@ inline constexpr ProblemKind kOverloaded{
     "This gate has as many requests as it can take. Try again in a moment.",
     "Esta puerta tiene todas las solicitudes que puede atender. Intente en un momento."};
 
+// ---- district records for vendors
+// ------------------------------------------------------------------------------
+inline constexpr ProblemKind kRecordsNotAgreed{
+    "RECORDS_NOT_AGREED",
+    absl::StatusCode::kPermissionDenied,
+    403,
+    Retry::kNo,
+    "The tool '{tool}' does not cover this: {what}. Ask for what it covers, or ask the tool's owner to have "
+    "the tool's 'records' changed: {owner}.",
+    "La herramienta '{tool}' no cubre esto: {what}. Pida lo que cubre o pida a su responsable que se cambie "
+    "'records' de la herramienta: {owner}."};
+inline constexpr ProblemKind kSessionNeeded{
+    "SESSION_NEEDED",
+    absl::StatusCode::kInvalidArgument,
+    400,
+    Retry::kNo,
+    "The agreement of the tool '{tool}' gives pseudonyms for a session only, and the call names none. Send "
+    "the same 'x-schoolgate-session' with every call that belongs together, or ask the tool's owner about "
+    "pseudonyms for a school year: {owner}.",
+    "El acuerdo de la herramienta '{tool}' da seudónimos solo para una sesión y la llamada no nombra "
+    "ninguna. "
+    "Envíe el mismo 'x-schoolgate-session' con todas las llamadas que van juntas o pregunte a su responsable "
+    "por seudónimos para un año escolar: {owner}."};
+inline constexpr ProblemKind kResultsRejected{
+    "RESULTS_REJECTED",
+    absl::StatusCode::kInvalidArgument,
+    400,
+    Retry::kNo,
+    "{count} of the results cannot be taken, so none was. The first: {place}: {expected}. Mend those named "
+    "in "
+    "the error's details and send all again; what a pseudonym or line item is, ListRecords says.",
+    "{count} de los resultados no se pueden tomar, así que no se tomó ninguno. El primero: {place}: "
+    "{expected}. Corrija los nombrados en los detalles del error y envíe todos de nuevo; qué seudónimos y "
+    "tareas hay lo dice ListRecords."};
+inline constexpr ProblemKind kResultsNotWritten{
+    "RESULTS_NOT_WRITTEN",
+    absl::StatusCode::kUnavailable,
+    503,
+    Retry::kYes,
+    "Schoolgate could not hand the results to the district, and none was taken. Send them again later; "
+    "district IT finds the cause in the gate's log.",
+    "Schoolgate no pudo entregar los resultados al distrito y no se tomó ninguno. Envíelos de nuevo más "
+    "tarde; informática del distrito encuentra la causa en el registro de la puerta."};
+
 // ---- the vendor's side
 // ---------------------------------------------------------------------------------------
 inline constexpr ProblemKind kVendorUnreachable{
@@ -980,6 +1024,10 @@ inline constexpr std::array kAll = {&kInternal,
                                     &kRosterNotComplete,
                                     &kShuttingDown,
                                     &kOverloaded,
+                                    &kRecordsNotAgreed,
+                                    &kSessionNeeded,
+                                    &kResultsRejected,
+                                    &kResultsNotWritten,
                                     &kVendorUnreachable,
                                     &kVendorTimeout,
                                     &kVendorError,

@@ -197,7 +197,7 @@ int Explain(const PolicyExplainArguments& arguments) {
   principal.tools = {tool.name};
   principal.default_tool = tool.name;
   principal.default_purpose = tool.purposes.front().text;
-  const policy::Ask ask{.purpose = arguments.purpose};
+  const policy::Ask ask{.purpose = arguments.purpose, .without_model = true};
   const absl::StatusOr<policy::Plan> plan = (*set)->MakePlan(principal, CallerFor(tool, *grade), ask, *day);
   policy::Decision decision;
   if (plan.ok()) {

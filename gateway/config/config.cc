@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "absl/status/status.h"
+#include "connectors/district/results_push.h"
 #include "core/util/files.h"
 #include "core/util/problem.h"
 #include "core/util/strings.h"
@@ -83,6 +84,27 @@ void CheckRedis(const Config& config, const std::string& path, std::vector<polic
   }
 }
 
+void CheckPush(const Config& config, const std::string& path, std::vector<policy::Issue>& issues) {
+  const ResultsPushConfig& push = config.results_push;
+  const auto complain = [&](std::string message) { issues.push_back({path, 0, 0, std::move(message), ""}); };
+  if (push.base_url.empty()) {
+    if (!push.token_file.empty() || !push.token_url.empty()) complain("'records.push' needs 'base_url'");
+    return;
+  }
+  if (config.results_directory.empty()) {
+    complain("'records.push' needs 'records.results_directory': results are kept there until they are sent");
+  }
+  const bool client = !push.token_url.empty() && !push.client_id.empty() && !push.client_secret_file.empty();
+  if (client == !push.token_file.empty()) {
+    complain("'records.push' needs 'token_file', or 'token_url', 'client_id' and 'client_secret_file'");
+  }
+  for (const std::string* url : {&push.base_url, &push.token_url}) {
+    if (!url->empty() && !connectors::IsSafeUrl(*url)) {
+      complain("'records.push': its addresses must be https (http to this machine alone)");
+    }
+  }
+}
+
 }  // namespace
 
 connectors::VendorEndpoint EndpointOf(const VendorConfig& config) {
@@ -122,6 +144,7 @@ absl::StatusOr<Config> LoadConfig(const std::string& path, std::vector<policy::I
     parser.Finish();
     CheckWhole(config, path, issues);
     CheckRedis(config, path, issues);
+    CheckPush(config, path, issues);
   }
   std::stable_sort(issues.begin() + static_cast<std::ptrdiff_t>(before), issues.end(),
                    [](const policy::Issue& a, const policy::Issue& b) {

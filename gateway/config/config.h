@@ -60,6 +60,16 @@ struct RedisConfig {
   bool session_data_only = false;
 };
 
+// Where results are pushed on from the results directory; nowhere without a base_url.
+struct ResultsPushConfig {
+  std::string base_url;
+  std::string extra_ca;
+  std::string token_file;
+  std::string token_url;
+  std::string client_id;
+  std::string client_secret_file;
+};
+
 struct Config {
   std::string district;
   std::string origin;
@@ -92,6 +102,9 @@ struct Config {
 
   int64_t review_max_waiting = 0;
   int64_t review_max_bytes = 0;
+
+  std::string results_directory;  // empty: vendors send no results back
+  ResultsPushConfig results_push;
 
   std::vector<VendorConfig> vendors;
   std::vector<AppRegistration> apps;

@@ -128,6 +128,22 @@ void RedisRows(Visitor& v, RedisConfig& redis) {
 }
 
 template <typename Visitor>
+void PushRows(Visitor& v, ResultsPushConfig& push) {
+  v.Text("base_url", push.base_url, Need::kOptional,
+         "Where it is, for example `https://sis.district.example/ims/oneroster/v1p1`; results are put under "
+         "`/results/`.");
+  v.Path("extra_ca", push.extra_ca, Need::kOptional, Exists::kFile,
+         "PEM file of certificate authorities trusted beside the system's.");
+  v.Path("token_file", push.token_file, Need::kOptional, Exists::kFile,
+         "File with a bearer token. This, or the three below.");
+  v.Text("token_url", push.token_url, Need::kOptional,
+         "Where a token is had (OAuth 2.0 client credentials).");
+  v.Text("client_id", push.client_id, Need::kOptional, "Who the gate is there.");
+  v.Path("client_secret_file", push.client_secret_file, Need::kOptional, Exists::kFile,
+         "File with the secret.");
+}
+
+template <typename Visitor>
 void ConfigRows(Visitor& v, Config& c) {
   v.Text("district", c.district, Need::kRequired, "The district's name, as reports show it.");
   v.Text("origin", c.origin, Need::kRequired,
@@ -194,6 +210,15 @@ void ConfigRows(Visitor& v, Config& c) {
               s.Bytes("max_bytes", c.review_max_bytes, kMiB, 1024 * kGiB, 256 * kMiB,
                       "At most this much is kept of them; more is refused.");
             });
+  v.Section("records", Need::kOptional, "District records for vendors (RecordService).", [&c](auto& s) {
+    s.Path("results_directory", c.results_directory, Need::kOptional, Exists::kAny,
+           "Where results go that vendors send back: a OneRoster bundle a submission, for the student "
+           "information system to import; made if missing. Without it none are taken.");
+    s.Section("push", Need::kOptional,
+              "The student information system's OneRoster REST API, where it takes results itself: each "
+              "submission is put there, and moved to `sent` once it is.",
+              [&c](auto& p) { PushRows(p, c.results_push); });
+  });
   v.List("vendors", c.vendors, Need::kRequired, "Where requests may go.",
          [](auto& item, auto& vendor) { VendorRows(item, vendor); });
   v.List("apps", c.apps, Need::kRequired, "Who may call.", [](auto& item, auto& app) { AppRows(item, app); });

@@ -190,6 +190,29 @@ TEST_F(ConfigTest, AVaultInRedisNeedsItsServersAndAPassword) {
   EXPECT_NE(Load(with("{backend: postgres}")), "");
 }
 
+TEST_F(ConfigTest, WhereResultsArePushedIsWholeOrNotThere) {
+  const auto with = [this](const std::string& records) {
+    return Load(Good() + "records: " + records + "\n");
+  };
+  EXPECT_EQ(with("{results_directory: results}"), "");
+  EXPECT_EQ(with("{results_directory: results, push: {base_url: \"https://sis.district.example\", "
+                 "token_file: key.pem}}"),
+            "");
+  EXPECT_EQ(loaded_->results_push.base_url, "https://sis.district.example");
+  EXPECT_NE(with("{push: {base_url: \"https://sis.district.example\", token_file: key.pem}}")
+                .find("results_directory"),
+            std::string::npos);
+  EXPECT_NE(with("{results_directory: results, push: {base_url: \"http://sis.district.example\", token_file: "
+                 "key.pem}}")
+                .find("https"),
+            std::string::npos);
+  EXPECT_NE(with("{results_directory: results, push: {base_url: \"https://sis.district.example\"}}")
+                .find("token_file"),
+            std::string::npos);
+  EXPECT_NE(with("{results_directory: results, push: {token_file: key.pem}}").find("base_url"),
+            std::string::npos);
+}
+
 TEST_F(ConfigTest, WhatIsNoYamlOrNoMapSaysSo) {
   EXPECT_NE(Load("a: [1, 2"), "");
   EXPECT_NE(Load("- just\n- a list\n").find("must be one YAML document"), std::string::npos);

@@ -1,5 +1,6 @@
 #include "gateway/demo/district.h"
 
+#include <map>
 #include <set>
 #include <string>
 #include <utility>
@@ -175,13 +176,61 @@ std::string Flags(const SampleDistrict& district, uint64_t seed) {
   return out;
 }
 
+// What science classes are graded on: a unit that is over, and one that is not.
+constexpr std::string_view kGradedSubject = "-science";
+
+std::string Categories() {
+  return absl::StrCat("sourcedId,status,dateLastModified,title\r\n",
+                      Line({"cat-unit", "active", kModified, "Unit checks"}));
+}
+
+std::string LineItems(const SampleDistrict& district) {
+  std::string out =
+      "sourcedId,status,dateLastModified,title,description,assignDate,dueDate,classSourcedId,"
+      "categorySourcedId,gradingPeriodSourcedId,resultValueMin,resultValueMax\r\n";
+  for (const SampleClass& c : district.classes) {
+    if (!c.id.ends_with(kGradedSubject)) continue;
+    const std::string id = "li-" + c.id.substr(4);
+    out += Line({id + "-1", "active", kModified, "Unit 1: Matter and energy", "", "2026-09-14", "2026-09-18",
+                 c.id, "cat-unit", kYear, "0", "20"});
+    out += Line({id + "-2", "active", kModified, "Unit 2: Cycles", "", "2026-10-26", "2026-10-30", c.id,
+                 "cat-unit", kYear, "0", "20"});
+  }
+  return out;
+}
+
+std::string Results(const SampleDistrict& district, uint64_t seed) {
+  Dice dice(seed ^ 0x6EADE5);
+  std::map<std::string_view, const SamplePerson*> students;
+  for (const SamplePerson& student : district.students) students.emplace(student.id, &student);
+  std::string out =
+      "sourcedId,status,dateLastModified,lineItemSourcedId,studentSourcedId,scoreStatus,score,scoreDate,"
+      "comment\r\n";
+  int next = 100000;
+  for (const SampleClass& c : district.classes) {
+    if (!c.id.ends_with(kGradedSubject)) continue;
+    for (const std::string& id : c.students) {
+      const std::string result = absl::StrCat("res-", next++);
+      const std::string item = "li-" + c.id.substr(4) + "-1";
+      if (dice.Percent(8)) {
+        out += Line({result, "active", kModified, item, id, "not submitted", "", "", ""});
+        continue;
+      }
+      const std::string comment =
+          dice.Percent(40) ? absl::StrCat(students.at(id)->given, " explained the lab to the group.") : "";
+      out += Line({result, "active", kModified, item, id, "fully graded", absl::StrCat(8 + dice.Below(13)),
+                   "2026-09-21", comment});
+    }
+  }
+  return out;
+}
+
 std::string Manifest(uint64_t seed) {
   std::string out = "propertyName,value\r\nmanifest.version,1.0\r\noneroster.version,1.1\r\n";
-  for (const char* file :
-       {"academicSessions", "classes", "courses", "demographics", "enrollments", "orgs", "users"})
+  for (const char* file : {"academicSessions", "categories", "classes", "courses", "demographics",
+                           "enrollments", "lineItems", "orgs", "results", "users"})
     absl::StrAppend(&out, "file.", file, ",bulk\r\n");
-  for (const char* file :
-       {"categories", "classResources", "courseResources", "lineItems", "resources", "results"})
+  for (const char* file : {"classResources", "courseResources", "resources"})
     absl::StrAppend(&out, "file.", file, ",absent\r\n");
   absl::StrAppend(&out, "source.systemName,Schoolgate sample district\r\nsource.systemCode,SAMPLE\r\n",
                   "generated,true\r\ngenerated.seed,", seed, "\r\n");
@@ -202,7 +251,10 @@ absl::Status GenerateSampleDistrict(const std::string& dir, const DistrictOption
                                                        {"demographics.csv", Demographics(district)},
                                                        {"enrollments.csv", Enrollments(district)},
                                                        {"addresses.csv", Addresses(district)},
-                                                       {"flags.csv", Flags(district, options.seed)}};
+                                                       {"flags.csv", Flags(district, options.seed)},
+                                                       {"categories.csv", Categories()},
+                                                       {"lineItems.csv", LineItems(district)},
+                                                       {"results.csv", Results(district, options.seed)}};
   SG_RETURN_IF_ERROR(MakeDirectories(dir));
   for (const auto& [name, content] : files)
     SG_RETURN_IF_ERROR(WriteFileAtomically(absl::StrCat(dir, "/", name), content));

@@ -85,6 +85,7 @@ absl::StatusOr<SampleGate> MakeSampleGate(const SampleOptions& options) {
   SG_ASSIGN_OR_RETURN(gate.student_key, KeyIn(options.directory + "/secrets/tutor.key"));
   SG_ASSIGN_OR_RETURN(gate.office_key, KeyIn(options.directory + "/secrets/office.key"));
   SG_ASSIGN_OR_RETURN(gate.study_key, KeyIn(options.directory + "/secrets/study-export.key"));
+  SG_ASSIGN_OR_RETURN(gate.records_key, KeyIn(options.directory + "/secrets/northbeam.key"));
   std::vector<policy::Issue> issues;
   absl::StatusOr<Config> config = LoadConfig(options.directory + "/config.yaml", issues);
   if (!config.ok()) return absl::InvalidArgumentError(StrCat("the sample has faults:", ListFaults(issues)));
@@ -92,6 +93,7 @@ absl::StatusOr<SampleGate> MakeSampleGate(const SampleOptions& options) {
   gate.config.data_dir = options.directory;
   gate.config.vault_key_file = options.directory + "/vault.key";
   gate.config.audit_key_file = options.directory + "/audit.key";
+  gate.config.results_directory = options.directory + "/results";
   for (VendorConfig& vendor : gate.config.vendors) {
     vendor.base_url = options.vendor_url;
     vendor.extra_ca = options.vendor_ca;
@@ -99,7 +101,8 @@ absl::StatusOr<SampleGate> MakeSampleGate(const SampleOptions& options) {
   const std::map<std::string_view, const std::string*> keys = {{"lms", &gate.teacher_key},
                                                                {"tutor", &gate.student_key},
                                                                {"office", &gate.office_key},
-                                                               {"study-export", &gate.study_key}};
+                                                               {"study-export", &gate.study_key},
+                                                               {"northbeam", &gate.records_key}};
   for (AppRegistration& app : gate.config.apps) {
     const auto key = keys.find(app.name);
     if (key == keys.end()) return absl::InternalError("the sample has an app without a key");

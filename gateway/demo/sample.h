@@ -27,6 +27,7 @@ struct SampleGate {
   std::string student_key;  // API key of the app "tutor"
   std::string office_key;   // API key of the app "office"
   std::string study_key;    // API key of the app "study-export"
+  std::string records_key;  // API key of the app "northbeam", a vendor's
 };
 
 // The certificate and key the simulated vendor shows, signed by `tls/ca.pem`, both in `directory`.

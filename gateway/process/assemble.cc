@@ -17,6 +17,15 @@ namespace {
 
 bool IsPrintable(char c) { return c > ' ' && c < 0x7f; }
 
+// What a file holds, without the line end an editor leaves.
+absl::StatusOr<std::shared_ptr<const SecretBytes>> SecretIn(const std::string& path) {
+  SG_ASSIGN_OR_RETURN(std::string text, ReadFile(path));
+  while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
+  auto secret = std::make_shared<const SecretBytes>(text);
+  WipeString(text);
+  return secret;
+}
+
 absl::StatusOr<std::shared_ptr<const connectors::VendorEndpoint>> MakeEndpoint(
     const VendorConfig& config, std::vector<policy::Issue>& faults) {
   auto endpoint = std::make_shared<connectors::VendorEndpoint>(EndpointOf(config));
@@ -47,6 +56,8 @@ void CheckNames(const Config& config, const policy::PolicySet& policy, std::vect
   for (const v1::Agreement& agreement : policy.agreements()) vendor_of[agreement.name()] = agreement.vendor();
   for (const v1::Tool& tool : policy.tools()) {
     tools.insert(tool.name());
+    // A vendor that only reads records is called by nobody.
+    if (tool.models().empty()) continue;
     const std::string_view vendor = vendor_of[tool.agreement()];
     const auto configured = std::find_if(config.vendors.begin(), config.vendors.end(),
                                          [vendor](const VendorConfig& v) { return v.name == vendor; });
@@ -99,6 +110,20 @@ absl::StatusOr<Assembled> Assemble(const Config& config, const Clock& clock,
   if (!faults.empty()) return absl::InvalidArgumentError("a vendor's key cannot be used");
   assembled.snapshots = std::move(snapshots);
   return assembled;
+}
+
+absl::StatusOr<connectors::PushEndpoint> PushEndpointOf(const ResultsPushConfig& config) {
+  connectors::PushEndpoint endpoint;
+  endpoint.base_url = config.base_url;
+  endpoint.ca_file = config.extra_ca;
+  endpoint.token_url = config.token_url;
+  endpoint.client_id = config.client_id;
+  if (!config.token_file.empty()) {
+    SG_ASSIGN_OR_RETURN(endpoint.token, SecretIn(config.token_file));
+  } else {
+    SG_ASSIGN_OR_RETURN(endpoint.client_secret, SecretIn(config.client_secret_file));
+  }
+  return endpoint;
 }
 
 absl::StatusOr<std::unique_ptr<ReviewStore>> OpenReviewStore(const Config& config, Vault& vault) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "connectors/district/results_push.h"
 #include "core/roster/import_report.h"
 #include "core/util/clock.h"
 #include "gateway/config/config.h"
@@ -25,6 +26,9 @@ struct Assembled {
 // every vendor's key file that holds no key.
 absl::StatusOr<Assembled> Assemble(const Config& config, const Clock& clock,
                                    std::vector<policy::Issue>& faults);
+
+// Where results are pushed on, with its secrets.
+absl::StatusOr<connectors::PushEndpoint> PushEndpointOf(const ResultsPushConfig& config);
 
 // The store of what waits for review. Other processes of this machine may open it beside a running gate.
 absl::StatusOr<std::unique_ptr<ReviewStore>> OpenReviewStore(const Config& config, Vault& vault);

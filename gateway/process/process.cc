@@ -26,6 +26,8 @@
 #include "gateway/process/assemble.h"
 #include "gateway/process/open_vault.h"
 #include "gateway/process/process_limits.h"
+#include "gateway/records/record_calls.h"
+#include "gateway/records/results_courier.h"
 
 namespace schoolgate::gateway {
 namespace {
@@ -63,6 +65,8 @@ struct GateProcess::Impl {
   std::optional<PolicyArchive> archive;
   std::string policy_fingerprint;
   std::unique_ptr<PolicyKeeper> policy;
+  std::unique_ptr<RecordDesk> records;
+  std::unique_ptr<ResultsCourier> courier;
   Readiness readiness;
   std::vector<std::unique_ptr<EventLoop>> loops;
   std::vector<std::unique_ptr<connectors::VendorTransport>> transports;
@@ -152,7 +156,7 @@ struct GateProcess::Impl {
     if (!config.grpc.client_ca.empty()) {
       SG_ASSIGN_OR_RETURN(grpc_options.client_ca_pem, ReadFile(config.grpc.client_ca));
     }
-    SG_ASSIGN_OR_RETURN(grpc, GrpcServer::Start(std::move(grpc_options), *gate, *policy, contexts));
+    SG_ASSIGN_OR_RETURN(grpc, GrpcServer::Start(std::move(grpc_options), *gate, *policy, *records, contexts));
     return absl::OkStatus();
   }
 
@@ -233,6 +237,8 @@ struct GateProcess::Impl {
     // No call is left. The loops' threads end first: then nothing runs on what they used.
     for (auto& loop : loops) loop->Stop();
     transports.clear();
+    courier.reset();
+    records.reset();
     policy.reset();
     gate.reset();
     workers.reset();
@@ -289,6 +295,11 @@ absl::StatusOr<std::unique_ptr<GateProcess>> GateProcess::Start(const Config& co
       [&c = impl->config](const policy::PolicySet& set, std::vector<policy::Issue>& of) {
         CheckNames(c, set, of);
       });
+  impl->records = std::make_unique<RecordDesk>(*impl->gate, config.origin, config.results_directory);
+  if (!config.results_push.base_url.empty()) {
+    SG_ASSIGN_OR_RETURN(connectors::PushEndpoint push, PushEndpointOf(config.results_push));
+    impl->courier = std::make_unique<ResultsCourier>(config.results_directory, std::move(push));
+  }
   SG_RETURN_IF_ERROR(impl->Listen());
   impl->readiness.serving = true;
   impl->grpc->SetServing(true);

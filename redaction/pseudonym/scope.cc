@@ -50,6 +50,7 @@ Scope::Scope(Vault& vault, VaultScope scope, std::string key_id, const SecretByt
       key_id_(std::move(key_id)),
       identifier_key_(HkdfSha256(key.Reveal(), "", "identifiers", kKeyBytes)),
       stand_in_key_(HkdfSha256(key.Reveal(), "", "stand-ins", kKeyBytes)),
+      sealing_key_(HkdfSha256(key.Reveal(), "", "sealed ids", kKeyBytes)),
       codes_(HkdfSha256(key.Reveal(), "", "codes", kKeyBytes)),
       substitutions_(std::make_shared<Substitutions>()) {}
 
@@ -156,8 +157,13 @@ void Scope::TakeClaims(std::vector<IssuedForm>& issued) {
 }
 
 std::string Scope::IdentifierFor(std::string_view identifier) const {
+  if (const auto given = given_.find(ToAbsl(identifier)); given != given_.end()) return given->second;
   const Sha256Digest digest = HmacSha256(identifier_key_.Reveal(), ToAbsl(identifier));
   return StrCat("ref_", CrockfordEncodeBytes(DigestBytes(digest)).substr(0, kIdentifierSymbols));
+}
+
+void Scope::NameIdentifier(std::string identifier, std::string name) {
+  given_.insert_or_assign(std::move(identifier), std::move(name));
 }
 
 void Scope::AddIdentifier(const std::string& code, std::string identifier) {

@@ -68,6 +68,12 @@ class Scope {
   std::string IdentifierFor(std::string_view identifier) const;
   void AddIdentifier(const std::string& code, std::string identifier);
 
+  // From now on `name` stands in for this identifier: of a person it is an id that carries their sealed
+  // number (sealed_id.h), so that nothing of it is derived from who they are.
+  void NameIdentifier(std::string identifier, std::string name);
+  // The scope's key for sealed ids.
+  const SecretBytes& sealing_key() const { return sealing_key_; }
+
   const CodeBook& codes() const { return codes_; }
 
   // Durably makes each text stand for its form in this scope: true where it does, for this claim or an
@@ -102,6 +108,8 @@ class Scope {
   const std::string key_id_;
   SecretBytes identifier_key_;
   SecretBytes stand_in_key_;
+  SecretBytes sealing_key_;
+  absl::flat_hash_map<std::string, std::string> given_;  // names of identifiers
   CodeBook codes_;
   std::shared_ptr<Substitutions> substitutions_;
   // By the form's code: what stands for it. And by the text: of a scope that is kept nowhere, all its claims.

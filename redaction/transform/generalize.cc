@@ -4,6 +4,7 @@
 #include <array>
 #include <vector>
 
+#include "absl/strings/numbers.h"
 #include "core/util/strings.h"
 #include "redaction/pseudonym/written_date.h"
 
@@ -179,6 +180,47 @@ std::optional<std::string> FiveYears(std::string_view text) {
   return StrCat(first, "-", first + 4);
 }
 
+// A number at the front of `text`, taken off with the blanks behind it.
+std::optional<double> TakeNumber(std::string_view& text) {
+  size_t end = 0;
+  while (end < text.size() && (IsDigit(text[end]) || (text[end] == '.' && end > 0))) ++end;
+  double number = 0;
+  if (end == 0 || end > 12 || !absl::SimpleAtod(ToAbsl(text.substr(0, end)), &number)) return std::nullopt;
+  text.remove_prefix(end);
+  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
+  return number;
+}
+
+bool TakeWord(std::string_view& text, std::string_view word) {
+  if (!text.starts_with(word)) return false;
+  text.remove_prefix(word.size());
+  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
+  return true;
+}
+
+std::optional<std::string> FifthOfScale(std::string_view text) {
+  text = Trimmed(text);
+  const std::optional<double> score = TakeNumber(text);
+  if (!score) return std::nullopt;
+  double least = 0;
+  double most = 100;
+  if (!TakeWord(text, "%")) {
+    if (!TakeWord(text, "of ") && !TakeWord(text, "/")) return std::nullopt;
+    const std::optional<double> first = TakeNumber(text);
+    if (!first) return std::nullopt;
+    most = *first;
+    if (TakeWord(text, "-")) {
+      const std::optional<double> second = TakeNumber(text);
+      if (!second) return std::nullopt;
+      least = *first;
+      most = *second;
+    }
+  }
+  if (!text.empty() || most <= least || *score < least || *score > most) return std::nullopt;
+  const int fifth = std::min(4, static_cast<int>((*score - least) / (most - least) * 5));
+  return StrCat(fifth * 20, "-", fifth * 20 + 20, " %");
+}
+
 }  // namespace
 
 std::optional<std::string> Generalize(v1::DataElement element, std::string_view text,
@@ -197,6 +239,9 @@ std::optional<std::string> Generalize(v1::DataElement element, std::string_view 
       return GradeBand(text);
     case v1::DATA_ELEMENT_ENROLLMENT_GRADUATION_YEAR:
       return FiveYears(text);
+    case v1::DATA_ELEMENT_ASSESSMENT:
+    case v1::DATA_ELEMENT_TRANSCRIPT:
+      return FifthOfScale(text);
     default:
       return std::nullopt;
   }

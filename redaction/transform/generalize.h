@@ -9,6 +9,7 @@
 //   birth place       what follows its last comma: the state or country
 //   grade level       a band: K-2, 3-5, 6-8 or 9-12
 //   graduation year   five years it lies in: "2030-2034"
+//   result            fifth of the scale it lies in: "60-80 %" of "87 of 50-100", "13/20" or "65 %"
 //
 // Never a guess: a value that cannot be read so gives nothing, and is redacted. Stateless; any thread.
 #ifndef SCHOOLGATE_REDACTION_TRANSFORM_GENERALIZE_H_

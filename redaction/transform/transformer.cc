@@ -80,6 +80,9 @@ void Finish(v1::EmbedRequest& request, bool /*instruct*/, const std::string& /*g
   request.clear_context();
 }
 
+// Nor a page of records: what is done with it is the agreement's.
+void Finish(v1::ListRecordsResponse& /*page*/, bool /*instruct*/, const std::string& /*gender*/) {}
+
 }  // namespace
 
 boost::asio::awaitable<absl::StatusOr<Outbound>> Transformer::Transform(

@@ -110,6 +110,21 @@ TEST(Generalize, AGradeBecomesABand) {
   }
 }
 
+TEST(Generalize, AResultBecomesItsFifthOfTheScale) {
+  const auto fifth = [](std::string_view text) { return Generalize(v1::DATA_ELEMENT_TRANSCRIPT, text); };
+  EXPECT_EQ(fifth("0 of 0-100"), "0-20 %");
+  EXPECT_EQ(fifth("87 of 50-100"), "60-80 %");
+  EXPECT_EQ(fifth("13/20"), "60-80 %");
+  EXPECT_EQ(fifth("17.5 of 20"), "80-100 %");
+  EXPECT_EQ(fifth("20 of 20"), "80-100 %");
+  EXPECT_EQ(fifth("65 %"), "60-80 %");
+  EXPECT_EQ(Generalize(v1::DATA_ELEMENT_ASSESSMENT, "65%"), "60-80 %");
+  for (const std::string_view unclear :
+       {"87", "B+", "21/20", "5 of 0", "-3 of 10", "3 of 5 of 6", "3 of 5-2", ""}) {
+    EXPECT_EQ(fifth(unclear), std::nullopt) << unclear;
+  }
+}
+
 TEST(Generalize, PlacesAndGraduationYears) {
   EXPECT_EQ(Generalize(v1::DATA_ELEMENT_DEMOGRAPHICS_BIRTH_PLACE, "Oaxaca, Mexico"), "Mexico");
   EXPECT_EQ(Generalize(v1::DATA_ELEMENT_DEMOGRAPHICS_BIRTH_PLACE, "Oaxaca"), std::nullopt);

@@ -118,8 +118,9 @@ absl::Status Run(const Arguments& arguments) {
   std::cout << StrCat(R"({"http":"https://127.0.0.1:)", process->http_port(), R"(","grpc":"127.0.0.1:)",
                       process->grpc_port(), R"(","health":"http://127.0.0.1:)", process->health_port(),
                       R"(","ca":")", sample.ca_file, R"(","teacher_key":")", sample.teacher_key,
-                      R"(","student_key":")", sample.student_key, R"(","vendor":")", vendor_url,
-                      R"(","vendor_record":")", arguments.data, R"(/vendor","district":)", district, "}\n")
+                      R"(","student_key":")", sample.student_key, R"(","records_key":")", sample.records_key,
+                      R"(","vendor":")", vendor_url, R"(","vendor_record":")", arguments.data,
+                      R"(/vendor","district":)", district, "}\n")
             << std::flush;
   char ignored[256];
   while (::read(STDIN_FILENO, ignored, sizeof(ignored)) > 0) {

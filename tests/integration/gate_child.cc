@@ -68,6 +68,8 @@ absl::StatusOr<GateAddresses> GateChild::AwaitReady(absl::Duration limit) {
   addresses.health = std::string(json::FindText(document.root(), "health"));
   addresses.ca_file = std::string(json::FindText(document.root(), "ca"));
   addresses.teacher_key = std::string(json::FindText(document.root(), "teacher_key"));
+  addresses.grpc = std::string(json::FindText(document.root(), "grpc"));
+  addresses.records_key = std::string(json::FindText(document.root(), "records_key"));
   return addresses;
 }
 

@@ -22,6 +22,8 @@ struct GateAddresses {
   std::string health;
   std::string ca_file;
   std::string teacher_key;
+  std::string grpc;  // "host:port"
+  std::string records_key;
 };
 
 class GateChild {

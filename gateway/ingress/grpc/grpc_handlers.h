@@ -12,6 +12,7 @@
 #include "connectors/vendors/vendor.h"
 #include "gateway/exchange.h"
 #include "gateway/ingress/call.h"
+#include "gateway/records/record_calls.h"
 #include "gateway/text_calls.h"
 #include "schoolgate/v1/policy_service.pb.h"
 #include "schoolgate/v1/privacy_service.pb.h"
@@ -61,6 +62,11 @@ struct GrpcHandlers {
   Review<v1::ApproveRequest, v1::ApproveResponse> approve;
   Review<v1::DenyRequest, v1::DenyResponse> deny;
   PolicyHandlers policy;
+  // RecordDesk. The credentials and the stream outlive the coroutine.
+  std::function<boost::asio::awaitable<absl::Status>(const Credentials&,
+                                                     absl::StatusOr<v1::ListRecordsRequest>, RecordStream&)>
+      list_records;
+  AskHandler<v1::SubmitResultsRequest, v1::SubmitResultsResponse> submit_results;
   // For the metrics: calls that began (1) or ended (-1), and one that was refused as too many. Any thread.
   std::function<void(int)> count_open = [](int) {};
   std::function<void()> count_overload = [] {};

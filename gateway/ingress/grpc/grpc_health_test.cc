@@ -190,7 +190,7 @@ TEST_F(GrpcReflectionTest, AnswersQuestionAfterQuestionOverTheWire) {
     for (const auto& service : answer.list_services_response().service()) names.insert(service.name());
     EXPECT_EQ(names, (std::set<std::string>{"grpc.health.v1.Health", "schoolgate.v1.GenerationService",
                                             "schoolgate.v1.PolicyService", "schoolgate.v1.PrivacyService",
-                                            "schoolgate.v1.ReviewService"}));
+                                            "schoolgate.v1.RecordService", "schoolgate.v1.ReviewService"}));
   }
   stream->WritesDone();
   EXPECT_FALSE(stream->Read(&answer));

@@ -13,6 +13,7 @@
 #include "gateway/ingress/grpc/grpc_identity.h"
 #include "gateway/ingress/grpc/grpc_library_log.h"
 #include "gateway/ingress/grpc/grpc_policy_service.h"
+#include "gateway/ingress/grpc/grpc_record_service.h"
 #include "gateway/ingress/grpc/grpc_reflection.h"
 #include "gateway/ingress/grpc/grpc_review_service.h"
 #include "gateway/ingress/grpc/grpc_services.h"
@@ -27,7 +28,8 @@ std::vector<std::string> WithHealth(std::vector<std::string> services) {
 
 std::vector<std::string> GateServices() {
   return {v1::GenerationService::service_full_name(), v1::PrivacyService::service_full_name(),
-          v1::PolicyService::service_full_name(), v1::ReviewService::service_full_name()};
+          v1::PolicyService::service_full_name(), v1::RecordService::service_full_name(),
+          v1::ReviewService::service_full_name()};
 }
 
 std::vector<std::string> WithWhole(std::vector<std::string> services) {
@@ -110,6 +112,7 @@ struct GrpcServer::Impl {
   GrpcGenerationService generation{dispatcher};
   GrpcPolicyService policy{dispatcher};
   GrpcPrivacyService privacy{dispatcher};
+  GrpcRecordService records{dispatcher};
   GrpcReviewService review{dispatcher};
   GrpcReflection reflection{WithHealth(GateServices())};
   GrpcHealth health{WithWhole(GateServices())};
@@ -138,6 +141,7 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(GrpcServerOptions 
     builder.RegisterService(&impl->generation);
     builder.RegisterService(&impl->policy);
     builder.RegisterService(&impl->privacy);
+    builder.RegisterService(&impl->records);
     builder.RegisterService(&impl->review);
     builder.RegisterService(&impl->reflection);
     builder.RegisterService(&impl->health);

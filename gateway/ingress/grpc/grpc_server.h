@@ -27,6 +27,7 @@ namespace schoolgate::gateway {
 
 class Gate;
 class PolicyKeeper;
+class RecordDesk;
 
 struct GrpcServerOptions {
   std::string address;          // "host:port"; port 0 takes a free one
@@ -45,7 +46,7 @@ class GrpcServer {
   // certificate, key or address that cannot be used, UNAVAILABLE naming the address that cannot be listened
   // on.
   static absl::StatusOr<std::unique_ptr<GrpcServer>> Start(GrpcServerOptions options, Gate& gate,
-                                                           PolicyKeeper& keeper,
+                                                           PolicyKeeper& keeper, RecordDesk& records,
                                                            std::vector<LoopContext> loops);
   // The same over other handlers.
   static absl::StatusOr<std::unique_ptr<GrpcServer>> Start(GrpcServerOptions options, GrpcHandlers handlers,

@@ -38,7 +38,7 @@ PolicyHandlers PolicyHandlersOf(Gate& gate, PolicyKeeper& keeper) {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(GrpcServerOptions options, Gate& gate,
-                                                              PolicyKeeper& keeper,
+                                                              PolicyKeeper& keeper, RecordDesk& records,
                                                               std::vector<LoopContext> loops) {
   GrpcHandlers handlers;
   handlers.exchange = [&gate](connectors::VendorTransport& transport, Call& call) {
@@ -68,6 +68,14 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(GrpcServerOptions 
     return DenyHeld(gate, credentials, std::move(request));
   };
   handlers.policy = PolicyHandlersOf(gate, keeper);
+  handlers.list_records = [&records](const Credentials& credentials,
+                                     absl::StatusOr<v1::ListRecordsRequest> request, RecordStream& stream) {
+    return records.List(credentials, std::move(request), stream);
+  };
+  handlers.submit_results = [&records](const Credentials& credentials,
+                                       absl::StatusOr<v1::SubmitResultsRequest> request) {
+    return records.Submit(credentials, std::move(request));
+  };
   handlers.count_open = [&gate](int delta) { gate.metrics().AddOpenCalls(delta); };
   handlers.count_overload = [&gate] {
     gate.metrics().CountRequest({"grpc", "none", "none", "none"},
