@@ -21,6 +21,7 @@
 #include "redaction/pseudonym/scope.h"
 #include "redaction/restore/restorer.h"
 #include "redaction/transform/transformer.h"
+#include "redaction/transform/typed_codes.h"
 #include "redaction/walk/walk.h"
 
 namespace schoolgate::gateway {
@@ -152,6 +153,14 @@ asio::awaitable<absl::StatusOr<Prepared>> Prepare(Gate& gate, std::shared_ptr<co
     const bool tells = prepared.decision.treatments[members[i].finding] == v1::TREATMENT_ALLOW;
     if (tells && small[i] == 0) prepared.learned.push_back(std::move(members[i]));
   }
+  if (prepared.decision.verdict != v1::VERDICT_SEND && naming == Naming::kAsCalled) {
+    // What does not leave may be somebody trying codes all the same.
+    redaction::ScopeName name = ScopeNameOf(prepared.plan, principal, credentials, today);
+    const auto scope = co_await redaction::Scope::Open(gate.vault(), std::move(name));
+    if (scope.ok()) {
+      record.SetTypedCodes(redaction::CountOthersCodes(walk.slots(), *(*scope)->substitutions()));
+    }
+  }
   if (prepared.decision.verdict == v1::VERDICT_HOLD && naming == Naming::kAsCalled) {
     SG_CO_ASSIGN_OR_RETURN(HeldAnswer answer,
                            co_await AskReviewers(gate, prepared, principal, credentials, canonical, record));
@@ -167,6 +176,7 @@ asio::awaitable<absl::StatusOr<Prepared>> Prepare(Gate& gate, std::shared_ptr<co
   if (naming == Naming::kAsCalled) name = ScopeNameOf(prepared.plan, principal, credentials, today);
   SG_CO_ASSIGN_OR_RETURN(Outbound outbound, co_await Treat(gate, prepared, std::move(request),
                                                            std::move(walk), std::move(name)));
+  if (naming == Naming::kAsCalled) record.SetTypedCodes(outbound.typed_codes());
   prepared.outbound = std::make_unique<Outbound>(std::move(outbound));
   co_return prepared;
 }
@@ -201,6 +211,7 @@ asio::awaitable<absl::Status> Cross(Gate& gate, connectors::VendorTransport& tra
   SG_CO_ASSIGN_OR_RETURN(Cleared cleared,
                          co_await gate.audit().CommitIntent(std::move(*prepared.outbound), record.Intent()));
   record.MarkIntended();
+  gate.metrics().CountTypedCodes(record.typed_codes());
   const absl::Time sending = gate.clock().Now();
   gate.metrics().ObserveAuditCommit(sending - commit_start);
 
@@ -262,7 +273,7 @@ asio::awaitable<absl::Status> Cross(Gate& gate, connectors::VendorTransport& tra
   if (answer.usage.input_tokens() > 0 || answer.usage.output_tokens() > 0) {
     gate.metrics().ObserveTokens(labels, answer.usage.input_tokens(), answer.usage.output_tokens());
   }
-  gate.metrics().CountRestored(answer.restored.restored, answer.restored.neutralized);
+  gate.metrics().CountCodes(answer.restored);
 
   v1::AuditRecord outcome = record.Outcome(status, answer.vendor, answer.usage, answer.restored);
   for (const auto& [element, count] : answer.volunteered.elements) {
@@ -372,6 +383,7 @@ asio::awaitable<void> RunExchange(Gate& gate, connectors::VendorTransport& trans
   if (status.ok()) co_return;
   if (!repeat_key.empty()) gate.recent_requests().Forget(repeat_key);
   if (!record.intended()) {
+    gate.metrics().CountTypedCodes(record.typed_codes());
     co_await RecordDenial(gate, call.credentials(), record, status);
   } else if (!record.closed()) {
     // Something threw on the way: nobody can say how far the vendor got.

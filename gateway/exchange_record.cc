@@ -88,6 +88,8 @@ void ExchangeRecord::SetReview(std::string_view review_id, bool approved) {
 v1::AuditRecord ExchangeRecord::ForReview() const {
   v1::AuditRecord record = facts_;
   record.clear_record_id();
+  // It is counted on the records of the request itself.
+  record.clear_typed_count();
   return record;
 }
 
@@ -147,6 +149,7 @@ v1::AuditRecord ExchangeRecord::Outcome(const absl::Status& problem, const conne
   record.set_vendor_micros(absl::ToInt64Microseconds(vendor.total));
   record.set_restored_count(restored.restored);
   record.set_unrestored_count(restored.neutralized);
+  record.set_withheld_count(restored.withheld);
   return record;
 }
 

@@ -39,6 +39,9 @@ class ExchangeRecord {
   // What only those who read the log may know of a refusal before there is a plan.
   void SetRefusalClause(std::string_view clause);
   void SetSubjectTags(std::vector<std::string> tags);
+  // Code-shaped words of the request that were not its caller's.
+  void SetTypedCodes(int32_t count) { facts_.set_typed_count(count); }
+  int32_t typed_codes() const { return facts_.typed_count(); }
   // The review the exchange waits in, or is let go by.
   void SetReview(std::string_view review_id, bool approved);
 

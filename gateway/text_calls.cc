@@ -166,6 +166,7 @@ class TextCall {
     record.set_outbound_bytes(given);
     record.set_restored_count(restored_.restored);
     record.set_unrestored_count(restored_.neutralized);
+    record.set_withheld_count(restored_.withheld);
     record.mutable_text_batch()->set_texts(texts.size());
     record.mutable_text_batch()->set_input_bytes(bytes);
     return record;
@@ -235,6 +236,8 @@ class DeidentifyCall final : public TextCall<v1::DeidentifyRequest, v1::Deidenti
     SG_CO_ASSIGN_OR_RETURN(
         redaction::RewritePlan plan,
         redaction::PlanRewrite(slots, findings, decision.treatments, *scope_->substitutions()));
+    record_->SetTypedCodes(plan.typed_codes);
+    gate_.metrics().CountTypedCodes(plan.typed_codes);
     std::vector<std::string> codes;
     if (!plan.requests.empty()) {
       auto issuing = scope_->Issue(std::move(plan.requests));
@@ -270,7 +273,7 @@ class ReidentifyCall final : public TextCall<v1::ReidentifyRequest, v1::Reidenti
       text = redaction::TextRestorer(*scope_->substitutions(), redaction::TextKind::kProse)
                  .Feed(text, true, restored_);
     }
-    gate_.metrics().CountRestored(restored_.restored, restored_.neutralized);
+    gate_.metrics().CountCodes(restored_);
     so_far_.set_codes(so_far_.codes() + restored_.restored);
     so_far_.set_removed(so_far_.removed() + restored_.neutralized);
     co_return absl::OkStatus();

@@ -10,6 +10,7 @@
 #ifndef SCHOOLGATE_CORE_GUARD_OUTBOUND_H_
 #define SCHOOLGATE_CORE_GUARD_OUTBOUND_H_
 
+#include <cstdint>
 #include <string>
 #include <variant>
 
@@ -51,17 +52,20 @@ class Outbound {
   const Destination& destination() const { return destination_; }
   // The treated message, for showing its author what would leave. Looking sends nothing.
   const Guarded<CanonicalRequest>& Preview() const { return message_; }
+  // How many words of the message, as it came, looked like pseudonyms and were not its sender's.
+  int32_t typed_codes() const { return typed_codes_; }
   // The treated message's bytes in proto wire form, for the audit log's digest.
   std::string DigestInput() const;
 
  private:
   friend class redaction::Transformer;
   friend class Cleared;
-  Outbound(Guarded<CanonicalRequest> message, Destination destination)
-      : message_(std::move(message)), destination_(std::move(destination)) {}
+  Outbound(Guarded<CanonicalRequest> message, Destination destination, int32_t typed_codes = 0)
+      : message_(std::move(message)), destination_(std::move(destination)), typed_codes_(typed_codes) {}
 
   Guarded<CanonicalRequest> message_;
   Destination destination_;
+  int32_t typed_codes_;
 };
 
 class Cleared {

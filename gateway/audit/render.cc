@@ -235,6 +235,12 @@ std::string RenderJson(const AuditRow& row) {
   Number(json, "vendor_micros", r.vendor_micros());
   Number(json, "restored_count", r.restored_count());
   Number(json, "unrestored_count", r.unrestored_count());
+  Number(json, "withheld_count", r.withheld_count());
+  Number(json, "typed_count", r.typed_count());
+  Number(json, "altered_count", r.altered_count());
+  Number(json, "rating", r.rating());
+  Number(json, "denied_count", r.denied_count());
+  Hex(json, "source_tag", r.source_tag());
   ElementList(json, "volunteered", r.volunteered());
   if (r.has_policy_change()) PolicyChange(json, r.policy_change());
   if (r.has_key_change()) KeyChange(json, r.key_change());

@@ -84,7 +84,8 @@ struct Metrics::Impl {
   prometheus::Family<prometheus::Counter>& findings =
       Counters("schoolgate_findings_total", "Personal data found, by element and treatment");
   prometheus::Family<prometheus::Counter>& codes =
-      Counters("schoolgate_codes_total", "Codes in answers, restored or neutralized");
+      Counters("schoolgate_codes_total",
+               "Codes in answers: restored, neutralized (not their caller's), or withheld from a link");
   prometheus::Family<prometheus::Counter>& volunteered = Counters(
       "schoolgate_volunteered_total", "People and values in answers that their requests did not hold");
   prometheus::Family<prometheus::Histogram>& vendor =
@@ -123,6 +124,10 @@ struct Metrics::Impl {
   std::vector<prometheus::Gauge*> days_left_series;
   prometheus::Counter& restored = codes.Add({{"result", "restored"}});
   prometheus::Counter& neutralized = codes.Add({{"result", "neutralized"}});
+  prometheus::Counter& withheld = codes.Add({{"result", "withheld"}});
+  prometheus::Counter& typed_codes =
+      Counters("schoolgate_typed_codes_total", "Code-shaped words in requests that were not their caller's")
+          .Add({});
 
   // Elements and treatments are closed sets: their series exist from the start.
   std::array<std::array<prometheus::Counter*, v1::Treatment_MAX + 1>, kDataElementCount> finding_series{};
@@ -160,10 +165,13 @@ void Metrics::CountFinding(v1::DataElement element, v1::Treatment treatment, int
   if (series != nullptr) series->Increment(count);
 }
 
-void Metrics::CountRestored(int restored, int neutralized) {
-  if (restored > 0) impl_->restored.Increment(restored);
-  if (neutralized > 0) impl_->neutralized.Increment(neutralized);
+void Metrics::CountCodes(const redaction::RestoreCounts& in_answer) {
+  impl_->restored.Increment(in_answer.restored);
+  impl_->neutralized.Increment(in_answer.neutralized);
+  impl_->withheld.Increment(in_answer.withheld);
 }
+
+void Metrics::CountTypedCodes(int count) { impl_->typed_codes.Increment(count); }
 
 void Metrics::CountVolunteered(v1::DataElement element, int count) {
   impl_->volunteered.Add({{"element", std::string(ElementId(element))}}).Increment(count);

@@ -13,6 +13,7 @@
 
 #include "absl/time/time.h"
 #include "core/util/safe_label.h"
+#include "redaction/restore/text_restorer.h"
 #include "schoolgate/v1/vocabulary.pb.h"
 
 namespace schoolgate::gateway {
@@ -40,7 +41,9 @@ class Metrics {
   // An exchange ended; `result` is "sent", "inspected" or the reason it was refused or failed.
   void CountRequest(const ExchangeLabels& labels, SafeLabel result);
   void CountFinding(v1::DataElement element, v1::Treatment treatment, int count);
-  void CountRestored(int restored, int neutralized);
+  void CountCodes(const redaction::RestoreCounts& in_answer);
+  // Code-shaped words in a request that were not its caller's.
+  void CountTypedCodes(int count);
   // People and values in an answer that the request did not hold.
   void CountVolunteered(v1::DataElement element, int count);
   // Time the gate itself added, and the vendor's.

@@ -16,7 +16,13 @@ TEST(MetricsTest, ExposesWhatWasCounted) {
   metrics.ObserveTokens(kLabels, 12, 340);
   metrics.ObserveOverhead(absl::Microseconds(300));
   metrics.ObserveVendor(kLabels, absl::Seconds(2));
+  metrics.CountCodes({.restored = 4, .neutralized = 2, .withheld = 1});
+  metrics.CountTypedCodes(5);
   const std::string text = metrics.Expose();
+  EXPECT_NE(text.find(R"(schoolgate_codes_total{result="restored"} 4)"), std::string::npos);
+  EXPECT_NE(text.find(R"(schoolgate_codes_total{result="neutralized"} 2)"), std::string::npos);
+  EXPECT_NE(text.find(R"(schoolgate_codes_total{result="withheld"} 1)"), std::string::npos);
+  EXPECT_NE(text.find("schoolgate_typed_codes_total 5"), std::string::npos);
   EXPECT_NE(text.find(R"(schoolgate_requests_total{operation="chat",result="sent",tool="lesson-planner"} 2)"),
             std::string::npos)
       << text;

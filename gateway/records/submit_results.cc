@@ -255,6 +255,7 @@ v1::AuditRecord RecordOf(const RecordCaller& caller, const Taken& taken, const s
   }
   row.set_restored_count(taken.restored.restored);
   row.set_unrestored_count(taken.restored.neutralized);
+  row.set_withheld_count(taken.restored.withheld);
   row.set_digest_salt(RandomBytes(16));
   const std::string salted = StrCat(row.digest_salt(), content);
   row.set_inbound_digest(std::string(ToStd(DigestBytes(Sha256(ToAbsl(salted))))));
@@ -297,7 +298,7 @@ asio::awaitable<absl::StatusOr<v1::SubmitResultsResponse>> Take(
 
   SG_CO_RETURN_IF_ERROR(co_await ReadComments(gate, ground, taken));
   response.set_restored_count(taken.restored.restored);
-  gate.metrics().CountRestored(taken.restored.restored, taken.restored.neutralized);
+  gate.metrics().CountCodes(taken.restored);
 
   const absl::Time now = gate.clock().Now();
   const std::string name =

@@ -37,7 +37,6 @@ struct Restorer::Impl {
   struct Text {
     int32_t choice;
     std::vector<FieldStep> path;  // from the delta
-    bool external;                // arguments of a function outside: codes stay
     TextRestorer restorer;
   };
   struct CallName {
@@ -75,11 +74,11 @@ struct Restorer::Impl {
       case v1::HANDLING_IDENTIFIER:
         return RestoreIdentifier(site);
       case v1::HANDLING_JSON:
-        // The name stands before the arguments, so it is restored by now.
-        if (const auto* call = CallOf(site); call != nullptr && External(call->name())) return;
-        [[fallthrough]];
       case v1::HANDLING_TEXT: {
-        TextRestorer restorer(*substitutions, KindOf(site.plan()));
+        // The name stands before the arguments, so it is restored by now.
+        const auto* call = site.plan().handling == v1::HANDLING_JSON ? CallOf(site) : nullptr;
+        const bool external = call != nullptr && External(call->name());
+        TextRestorer restorer(*substitutions, KindOf(site.plan()), external);
         return site.Set(restorer.Feed(site.value(), /*last=*/true, counts));
       }
       default:
@@ -98,8 +97,7 @@ struct Restorer::Impl {
     if (const auto* call = CallOf(site); call != nullptr) external = External(NameOf(choice, *call));
     return texts.emplace_back(Text{choice,
                                    {site.path().begin(), site.path().end()},
-                                   external,
-                                   TextRestorer(*substitutions, KindOf(site.plan()))});
+                                   TextRestorer(*substitutions, KindOf(site.plan()), external)});
   }
 
   std::string_view NameOf(int32_t choice, const v1::ToolCall& call) {
@@ -127,7 +125,7 @@ struct Restorer::Impl {
       return;
     }
     Text& text = TextAt(choice, site);
-    if (!text.external) site.Set(text.restorer.Feed(site.value(), /*last=*/false, counts));
+    site.Set(text.restorer.Feed(site.value(), /*last=*/false, counts));
   }
 
   // Puts what is held back of a choice behind what `delta` has of it.

@@ -4,13 +4,14 @@
 // Markdown escapes, wrappers), never by edit distance, and what it finds is looked up among the exchange's
 // codes, so an exchange with many codes costs no more than one with few. Never restored: inside a URL, a link
 // or image target, an HTML tag (text_context.h), or the arguments of a function the tool lists as external.
-// A well-formed code that is not this exchange's becomes a neutral word (text_restorer.h) and is counted.
+// What is not restored there is counted as withheld. A well-formed code that is not this exchange's becomes a
+// neutral word (text_restorer.h) and is counted.
 // Values put into JSON are escaped for it.
 //
 // What is treated is what the fields' options say (redaction/walk): TEXT and JSON as above; an IDENTIFIER
 // (a tool call's id) only if the whole of it is one of ours, since the vendor makes its own. Log
 // probabilities carry the answer in pieces of codes and cannot be restored: a choice loses them once a code
-// of it was restored or made neutral (in a stream: from that piece on).
+// of it was restored or was somebody else's (in a stream: from that piece on).
 //
 // In a stream each (choice, tool call, field) holds back only a suffix that could still become a code, at
 // most 96 bytes. Feeding the pieces and then Finish gives, piece by piece joined, exactly what Restore gives

@@ -54,6 +54,7 @@ TEST(Restorer, EveryTextOfAnAnswerIsRestored) {
   EXPECT_EQ(message.tool_calls(1).arguments_json(), WithCodes(R"({"q":"@LUIS"})"));  // leaves the district
   EXPECT_EQ(restorer.counts().neutralized, 1);
   EXPECT_EQ(restorer.counts().restored, 7);
+  EXPECT_EQ(restorer.counts().withheld, 1);
 }
 
 TEST(Restorer, LogProbabilitiesGoWhereTheTextChanged) {
@@ -220,6 +221,8 @@ TEST(RestorerStream, ExternalFunctionsKeepTheirCodesInEveryFragment) {
   EXPECT_EQ((client.arguments[{0, 0}]), WithCodes(R"({"q":"@ANA"})"));
   EXPECT_EQ((client.arguments[{0, 1}]), R"({"q":"Ana Núñez"})");
   EXPECT_EQ((client.arguments[{0, 2}]), WithCodes(R"({"q":"@ANA"})"));  // nobody said which function
+  EXPECT_EQ(restorer.counts().withheld, 2);
+  EXPECT_EQ(restorer.counts().restored, 1);
 }
 
 TEST(RestorerStream, LogProbabilitiesGoFromTheFirstCodeOn) {

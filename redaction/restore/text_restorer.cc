@@ -59,28 +59,27 @@ size_t TextRestorer::Run(std::string_view text, bool last, RestoreCounts& counts
       begun_ = true;
       json_ = json_ || (kind_ == TextKind::kProse && (unit.c == '{' || unit.c == '['));
     }
-    if (MayBeginCode(text, pos) && OpenHere()) {
+    const bool open = OpenHere();
+    // Where nothing is restored a wrapper is no part of a code.
+    if (MayBeginCode(text, pos) && (open || IsAlnumUnit(unit.c))) {
       CodeSighting code;
       const Reading reading = ReadCode(text, pos, escapes, last, context_.previous(), code);
       if (reading == Reading::kMore) return pos;
       if (reading == Reading::kCode) {
-        if (const size_t end = Resolve(code, counts, out); end > 0) {
-          pos = end;
-          context_.Advance('x');  // a word stands here
+        const Meaning meaning = MeaningOf(code);
+        if (meaning.end > 0) {
+          pos = Settle(text, pos, meaning, open, counts, out);
           continue;
         }
       }
     }
-    if (!substitutions_->stand_ins().empty() && OpenHere()) {
+    if (!substitutions_->stand_ins().empty()) {
       StandInSighting stand_in;
       const Reading reading =
           ReadStandIn(substitutions_->stand_ins(), text, pos, escapes, last, context_.previous(), stand_in);
       if (reading == Reading::kMore) return pos;
       if (reading == Reading::kCode) {
-        ++counts.restored;
-        AppendForm(*stand_in.form, out);
-        pos = stand_in.end;
-        context_.Advance('x');
+        pos = Settle(text, pos, {.end = stand_in.end, .form = stand_in.form}, open, counts, out);
         continue;
       }
     }
@@ -91,30 +90,48 @@ size_t TextRestorer::Run(std::string_view text, bool last, RestoreCounts& counts
   return pos;
 }
 
-bool TextRestorer::OpenHere() const { return context_.open() && (kind_ != TextKind::kJson || in_string_); }
+bool TextRestorer::OpenHere() const {
+  return !withhold_ && context_.open() && (kind_ != TextKind::kJson || in_string_);
+}
 
-// Appends what stands for `code` and returns where it ended in the text; 0 to leave the code as it is.
-size_t TextRestorer::Resolve(const CodeSighting& code, RestoreCounts& counts, std::string& out) const {
+TextRestorer::Meaning TextRestorer::MeaningOf(const CodeSighting& code) const {
   if (const std::string* form = substitutions_->FormOf(code.full()); form != nullptr) {
-    ++counts.restored;
-    AppendForm(*form, out);
-    return code.end;
+    return {.end = code.end, .form = form};
   }
-  if (code.identifier) return 0;
+  if (code.identifier) return {};
   if (code.has_letters() && !code.surely_letter) {
     // "-a" or "_ID" behind the code: words of the model's own, unless they are letters of a known form.
-    if (code.wrapped) return 0;
+    if (code.wrapped) return {};
     if (const std::string* form = substitutions_->FormOf(code.bare()); form != nullptr) {
-      ++counts.restored;
-      AppendForm(*form, out);
-      return code.bare_end;
+      return {.end = code.bare_end, .form = form};
     }
   }
-  if (!code.looks_issued || kind_ == TextKind::kName) return 0;
-  ++counts.neutralized;
-  out.append(NeutralWord(code.type));
-  if (code.wrapped) return code.end;
-  return code.has_letters() && code.surely_letter ? code.code_end : code.bare_end;
+  if (!code.looks_issued) return {};
+  const size_t end = code.has_letters() && code.surely_letter ? code.code_end : code.bare_end;
+  return {.end = code.wrapped ? code.end : end, .type = code.type};
+}
+
+// Counts what stands at `pos`, puts what it means in its place, or keeps it, and returns where it ended.
+size_t TextRestorer::Settle(std::string_view text, size_t pos, const Meaning& meaning, bool open,
+                            RestoreCounts& counts, std::string& out) {
+  const bool ours = meaning.form != nullptr;
+  ++(!ours ? counts.neutralized : open ? counts.restored : counts.withheld);
+  if (open && (ours || kind_ != TextKind::kName)) {
+    if (ours) {
+      AppendForm(*meaning.form, out);
+    } else {
+      out.append(NeutralWord(meaning.type));
+    }
+    context_.Advance('x');  // a word stands here
+    return meaning.end;
+  }
+  out.append(text, pos, meaning.end - pos);
+  while (pos < meaning.end) {
+    const TextUnit unit = ReadTextUnit(text, pos, json_ && in_string_);
+    pos += unit.length;
+    Advance(unit);
+  }
+  return pos;
 }
 
 void TextRestorer::AppendForm(const std::string& form, std::string& out) const {

@@ -48,6 +48,7 @@ TEST(TextRestorerStream, EverySplitGivesWhatTheWholeGives) {
       ASSERT_EQ(joined, whole.text) << cut;
       ASSERT_EQ(counts.restored, whole.counts.restored);
       ASSERT_EQ(counts.neutralized, whole.counts.neutralized);
+      ASSERT_EQ(counts.withheld, whole.counts.withheld) << cut;
     }
   }
 }
@@ -77,7 +78,11 @@ TEST(TextRestorerStream, ByteByByteHoldsLittleBackAndEndsTheSame) {
     std::string joined;
     for (size_t i = 0; i < text.size(); ++i) joined += restorer.Feed(text.substr(i, 1), false, counts);
     joined += restorer.Feed({}, true, counts);
-    EXPECT_EQ(joined, RestoreText(text, kind).text);
+    const Restored whole = RestoreText(text, kind);
+    EXPECT_EQ(joined, whole.text);
+    EXPECT_EQ(counts.restored, whole.counts.restored);
+    EXPECT_EQ(counts.neutralized, whole.counts.neutralized);
+    EXPECT_EQ(counts.withheld, whole.counts.withheld) << text;
     EXPECT_FALSE(restorer.holds_back());
   }
 }

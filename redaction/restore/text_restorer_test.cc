@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
 #include <vector>
 
@@ -142,12 +143,35 @@ TEST(TextRestorer, NothingIsRestoredWhereItCouldBeSentOn) {
     if (text.find("[@ANA]") == 0) {
       EXPECT_EQ(result.text,
                 WithCodes("[Ana Núñez](https://evil.example/@ELSE)"));  // the text, not the target
+      EXPECT_EQ(result.counts.neutralized, 1);
       continue;
     }
     EXPECT_EQ(result.text, WithCodes(text));
     EXPECT_EQ(result.counts.restored, 0) << text;
     EXPECT_EQ(result.counts.neutralized, 0) << text;
+    const auto codes = std::count(text.begin(), text.end(), '@');
+    EXPECT_EQ(result.counts.withheld, codes) << text;
   }
+}
+
+TEST(TextRestorer, WhatStandsWhereItCouldBeSentOnIsCountedOnce) {
+  RestoreCounts counts = RestoreText(WithCodes("https://x.example/{@ANA_B}?a=@ELSE&b=[@MAIL] @ANA")).counts;
+  EXPECT_EQ(counts.withheld, 2);
+  EXPECT_EQ(counts.neutralized, 1);
+  EXPECT_EQ(counts.restored, 1);
+  // Nor where a JSON document has no string, nor in a text nothing of which may be real.
+  counts = RestoreText(WithCodes("{@ANA}"), TextKind::kJson).counts;
+  EXPECT_EQ(counts.withheld, 1);
+  const auto known = TestSubstitutions();
+  counts = RestoreCounts();
+  const std::string text = WithCodes(R"({"q":"@ANA or @ELSE"})");
+  EXPECT_EQ(TextRestorer(*known, TextKind::kJson, /*withhold=*/true).Feed(text, true, counts), text);
+  EXPECT_EQ(counts.withheld, 1);
+  EXPECT_EQ(counts.neutralized, 1);
+  EXPECT_EQ(counts.restored, 0);
+  // Words that only resemble codes are no attack.
+  counts = RestoreText("https://x.example/student-parent/id_count?user_agent=email_format").counts;
+  EXPECT_EQ(counts.withheld + counts.neutralized + counts.restored, 0);
 }
 
 TEST(TextRestorer, RestoringGoesOnAfterALinkOrATag) {
@@ -201,6 +225,7 @@ TEST(TextRestorer, AnAnswerThatIsJsonStaysValidToo) {
 TEST(TextRestorer, NamesAreRestoredWithoutNeutralWords) {
   EXPECT_EQ(Answer("mail_@ANA", TextKind::kName), "mail_Ana Núñez");
   EXPECT_EQ(Answer("mail_@ELSE", TextKind::kName), WithCodes("mail_@ELSE"));
+  EXPECT_EQ(RestoreText(WithCodes("mail-@ELSE"), TextKind::kName).counts.neutralized, 1);
 }
 
 TEST(TextRestorer, IdentifiersInTextComeBackAndUnknownOnesStay) {

@@ -166,6 +166,7 @@ class Planner {
         ++next;
       }
       if (slot.kind == SlotKind::kIdentifier) {
+        plan_.typed_codes += CountOthersCodes(FindTypedCodes(slot.text, restorable_));
         plan_.identifiers.push_back(slot.index);
       } else {
         PlanSlot(slot, findings.subspan(first, next - first), treatments.subspan(first, next - first));
@@ -183,6 +184,7 @@ class Planner {
                 std::span<const v1::Treatment> treatments) {
     std::vector<TypedCode> typed;
     if (slot.kind != SlotKind::kJsonNumber) typed = FindTypedCodes(slot.text, restorable_);
+    plan_.typed_codes += CountOthersCodes(typed);
     std::vector<ByteRange> own;
     if (!findings.empty()) own = OwnWords(slot.text, typed);
     std::vector<JsonToken> numbers;

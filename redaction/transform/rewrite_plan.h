@@ -58,6 +58,8 @@ struct RewritePlan {
   std::vector<int32_t> identifiers;
   // The caller's text holds a code that is restorable for the caller, and that passes.
   bool has_earlier_codes = false;
+  // Code-shaped words of the caller's text that are not restorable for the caller.
+  int32_t typed_codes = 0;
 };
 
 // `restorable` is what this exchange may see restored before it issues anything. INTERNAL if findings and

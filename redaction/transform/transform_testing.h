@@ -33,6 +33,7 @@ struct Treated {
   absl::Status status;
   v1::GenerateRequest request;
   std::string bytes;  // of what leaves
+  int32_t typed_codes = 0;
   std::shared_ptr<const Substitutions> substitutions;
 };
 
@@ -103,6 +104,7 @@ class TransformBench {
       result.status = outbound.status();
       result.substitutions = (*scope)->substitutions();
       if (outbound.ok()) result.bytes = outbound->DigestInput();
+      if (outbound.ok()) result.typed_codes = outbound->typed_codes();
     };
     boost::asio::co_spawn(loop_.context(), work(), boost::asio::use_future).get();
     result.request.ParseFromString(result.bytes);

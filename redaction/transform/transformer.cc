@@ -116,7 +116,7 @@ boost::asio::awaitable<absl::StatusOr<Outbound>> Transformer::Transform(
         Finish(request, instruct, gender);
       },
       message.RevealMutable(RevealFor::kTransform));
-  co_return Outbound(std::move(message), std::move(destination));
+  co_return Outbound(std::move(message), std::move(destination), plan.typed_codes);
 }
 
 }  // namespace schoolgate::redaction

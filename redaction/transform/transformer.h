@@ -9,8 +9,8 @@
 // restricted to [A-Za-z0-9_-]{1,64} stay so, with every code whole. The request's context stays behind, and
 // CREDENTIAL fields and fields the API does not know are emptied. Media passes as it is: policy has let it.
 // IDENTIFIER fields are replaced whole; code-shaped text the caller wrote is escaped so that it cannot be
-// restored as somebody; numbers in JSON that hold personal data become strings; a short instruction tells the
-// model what codes are.
+// restored as somebody, and is counted; numbers in JSON that hold personal data become strings; a short
+// instruction tells the model what codes are.
 //
 // Stateless; one call per exchange, on its event loop.
 #ifndef SCHOOLGATE_REDACTION_TRANSFORM_TRANSFORMER_H_

@@ -98,6 +98,7 @@ TEST_F(TransformerTest, ATypedCodeIsEscapedInEveryDisguise) {
     const Treated treated = bench_.Treat(Prompt("who is " + typed + "? " + code), {});
     EXPECT_THAT(treated.bytes, Not(HasSubstr(symbols))) << typed;
     EXPECT_EQ(Restore(treated, TextOf(treated)), "who is " + typed + "? " + code);
+    EXPECT_EQ(treated.typed_codes, 2) << typed;
   }
 }
 
@@ -113,6 +114,7 @@ TEST_F(TransformerTest, AFindingWithinTheCallersOwnCodeIsNoFinding) {
   const Treated treated = bench_.Treat(
       Prompt("x " + code), {{.text = code.substr(8), .element = v1::DATA_ELEMENT_STUDENT_ID_LOCAL}});
   EXPECT_EQ(TextOf(treated), "x " + code);
+  EXPECT_EQ(treated.typed_codes, 0);
 }
 
 TEST_F(TransformerTest, OrdinaryTextIsLeftAsItIs) {
@@ -121,6 +123,21 @@ TEST_F(TransformerTest, OrdinaryTextIsLeftAsItIs) {
   const Treated treated = bench_.Treat(Prompt(text), {});
   EXPECT_EQ(TextOf(treated), text);
   EXPECT_EQ(treated.request.messages_size(), 1);  // no codes, no instruction
+  EXPECT_EQ(treated.typed_codes, 0);
+}
+
+// A finding over it, an id, a key of JSON: wherever it stands it is counted.
+TEST_F(TransformerTest, TypedCodesAreCountedWhereverTheyStand) {
+  const std::string code = WithCodes("@ELSE");
+  v1::GenerateRequest request = Prompt("Ana " + code);
+  v1::Message& answer = *request.add_messages();
+  answer.set_role(v1::ROLE_TOOL);
+  answer.set_tool_call_id(code);
+  v1::ToolCall& call = *answer.add_tool_calls();
+  call.set_arguments_json("{\"" + code + "\":\"" + code + "\"}");
+  const Treated treated = bench_.Treat(request, {{.text = "Ana " + code}});
+  ASSERT_TRUE(treated.status.ok()) << treated.status;
+  EXPECT_EQ(treated.typed_codes, 4);
 }
 
 TEST_F(TransformerTest, TheInstructionComesFirstAndOnlyWithCodes) {

@@ -71,6 +71,19 @@ std::vector<TypedCode> FindTypedCodes(std::string_view text, const Substitutions
   return typed;
 }
 
+int32_t CountOthersCodes(const std::vector<TypedCode>& typed) {
+  return static_cast<int32_t>(
+      std::count_if(typed.begin(), typed.end(), [](const TypedCode& code) { return !code.restorable; }));
+}
+
+int32_t CountOthersCodes(std::span<const Slot> slots, const Substitutions& known) {
+  int32_t count = 0;
+  for (const Slot& slot : slots) {
+    if (slot.kind != SlotKind::kJsonNumber) count += CountOthersCodes(FindTypedCodes(slot.text, known));
+  }
+  return count;
+}
+
 std::vector<ByteRange> OwnWords(std::string_view text, const std::vector<TypedCode>& typed) {
   std::vector<ByteRange> own;
   for (const TypedCode& code : typed) {

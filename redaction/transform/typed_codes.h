@@ -4,10 +4,13 @@
 #define SCHOOLGATE_REDACTION_TRANSFORM_TYPED_CODES_H_
 
 #include <cstddef>
+#include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
 #include "redaction/pseudonym/substitutions.h"
+#include "redaction/walk/slot.h"
 
 namespace schoolgate::redaction {
 
@@ -19,6 +22,10 @@ struct TypedCode {
 
 // Codes in `text`, sorted and apart.
 std::vector<TypedCode> FindTypedCodes(std::string_view text, const Substitutions& known);
+
+// Those of them that are not restorable, and those of a whole request.
+int32_t CountOthersCodes(const std::vector<TypedCode>& typed);
+int32_t CountOthersCodes(std::span<const Slot> slots, const Substitutions& known);
 
 struct ByteRange {
   size_t begin = 0;

