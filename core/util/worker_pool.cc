@@ -7,6 +7,7 @@
 
 #include "core/util/log.h"
 #include "core/util/problems.h"
+#include "core/util/wipe_stack.h"
 
 namespace schoolgate {
 
@@ -50,6 +51,8 @@ void WorkerPool::Loop() {
       --reserved_;
     }
     work();
+    work = nullptr;
+    WipeUnusedStack();
   }
 }
 

@@ -36,6 +36,8 @@ class GateChild {
   absl::Status Spawn();
   // Waits until it says where it is. UNAVAILABLE when it ends before, DEADLINE_EXCEEDED.
   absl::StatusOr<GateAddresses> AwaitReady(absl::Duration limit);
+  // Of the process that runs; -1: none does.
+  pid_t pid() const { return pid_; }
   // SIGKILL, and waits for the end.
   void Kill();
   // Asks it to end, by closing its standard input, and waits. INTERNAL when it does not end well in time.

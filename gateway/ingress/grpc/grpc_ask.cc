@@ -1,12 +1,16 @@
 #include "gateway/ingress/grpc/grpc_ask.h"
 
+#include "core/util/wipe_stack.h"
 #include "gateway/ingress/grpc/grpc_credentials.h"
 #include "gateway/ingress/grpc/grpc_status.h"
 #include "gateway/ingress/grpc/grpc_wire.h"
 
 namespace schoolgate::gateway {
 
+// The thread that read a request, or wrote an answer, is gRPC's: it may wait for the next where nothing of ours
+// runs (gateway/process/wiped_memory.cc), so what it leaves on its stack goes here.
 bool GrpcDispatcher::Enter() {
+  WipeUnusedStack();
   if (open_calls_.fetch_add(1, std::memory_order_relaxed) < max_open_calls_) {
     handlers_->count_open(1);
     return true;
@@ -17,6 +21,7 @@ bool GrpcDispatcher::Enter() {
 }
 
 void GrpcDispatcher::Leave() {
+  WipeUnusedStack();
   handlers_->count_open(-1);
   open_calls_.fetch_sub(1, std::memory_order_relaxed);
 }
