@@ -7,8 +7,8 @@
 
 namespace schoolgate::gateway {
 
-// The thread that read a request, or wrote an answer, is gRPC's: it may wait for the next where nothing of ours
-// runs (gateway/process/wiped_memory.cc), so what it leaves on its stack goes here.
+// The thread that read a request, or wrote an answer, is gRPC's: it may wait for the next where nothing of
+// ours runs (gateway/process/wiped_memory.cc), so what it leaves on its stack goes here.
 bool GrpcDispatcher::Enter() {
   WipeUnusedStack();
   if (open_calls_.fetch_add(1, std::memory_order_relaxed) < max_open_calls_) {
