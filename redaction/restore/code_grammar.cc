@@ -25,6 +25,11 @@ bool IsUpper(char32_t c) { return c >= 'A' && c <= 'Z'; }
 bool IsAsciiDigit(char32_t c) { return c >= '0' && c <= '9'; }
 char32_t ToUpper(char32_t c) { return IsLower(c) ? c - 'a' + 'A' : c; }
 
+bool StandsForAPerson(CodeType type) {
+  return type == CodeType::kStudent || type == CodeType::kGuardian || type == CodeType::kStaff ||
+         type == CodeType::kPerson;
+}
+
 enum class Beginning : uint8_t { kNone, kType, kWrapper };
 
 // What a code could begin with, by its first byte: a wrapper (as a JSON escape too) or a type.
@@ -241,9 +246,11 @@ class CodeReader {
   }
 
   void JudgeShape() {
-    if (!letter_) return;
-    const bool as_issued = digit_ ? !(separator_ == Separator::kSpace && any_lower_)
-                                  : !any_lower_ && separator_ == Separator::kUnderscore;
+    const bool mixed = digit_ && letter_;
+    // A number behind "ID_" may be anybody's; behind a person it is a code like letters alone.
+    if (!letter_ && !StandsForAPerson(out_.type)) return;
+    const bool as_issued = mixed ? !(separator_ == Separator::kSpace && any_lower_)
+                                 : !any_lower_ && separator_ == Separator::kUnderscore;
     const bool a_word = ends_here_ && !IsAlnumUnit(before_);
     out_.looks_issued = as_issued && a_word;
     out_.may_be_issued = as_issued && (a_word || digit_);

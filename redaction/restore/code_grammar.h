@@ -60,7 +60,7 @@ struct CodeSighting {
   // It looks so much like an issued code that it is one, somebody's: "student parent" is not, though six
   // letters follow a type and the check symbol may be right.
   bool looks_issued = false;
-  // The same without asking whether a word begins before it and ends behind it, but with digits and letters:
+  // The same without asking whether a word begins before it and ends behind it, but with digits in it:
   // next to a replaced value those borders change.
   bool may_be_issued = false;
 

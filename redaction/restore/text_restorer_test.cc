@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cctype>
 #include <random>
 #include <vector>
 
@@ -88,6 +89,25 @@ TEST(TextRestorer, AWrongCheckSymbolIsNoCode) {
   const Restored result = RestoreText("Is " + wrong + " a code?");
   EXPECT_EQ(result.text, "Is " + wrong + " a code?");
   EXPECT_EQ(result.counts.neutralized, 0);
+}
+
+// One code in a thousand is all digits. Behind a person's type it is a code, behind another it may be any
+// number.
+TEST(TextRestorer, APersonsCodeOfDigitsIsACode) {
+  for (const std::string type : {"STUDENT", "GUARDIAN", "STAFF", "PERSON"}) {
+    for (int number = 10000; number < 11000; ++number) {
+      const std::string code = TestCode(type, StrCat(number));
+      if (code.back() > '9') continue;
+      const Restored result = RestoreText(StrCat("by ", code, "."));
+      ASSERT_EQ(result.counts.neutralized, 1) << code;
+      ASSERT_EQ(result.text.find(code), std::string::npos);
+      std::string lower = code;
+      for (char& c : lower) c = static_cast<char>(std::tolower(c));
+      for (const std::string& text : {"by " + lower, StrCat("by ", type, " ", number), "by " + code + "7"}) {
+        ASSERT_EQ(RestoreText(text).text, text);
+      }
+    }
+  }
 }
 
 TEST(TextRestorer, OrdinaryWordsAreNotTakenForSomebodysCode) {

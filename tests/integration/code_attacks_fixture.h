@@ -94,8 +94,8 @@ class CodeAttacksTest : public ::testing::Test {
     ASSERT_FALSE(codes_.empty());
   }
 
-  // What is all digits is a number as far as anybody can tell, and nobody's code: one in a thousand is, and
-  // then another vault is asked.
+  // Behind "ID_", all digits are a number as far as anybody can tell, and nobody's code: one in a thousand
+  // is, and then another vault is asked.
   static void Open(const TestGateOptions& options, std::string_view tool) {
     const auto digits = [](const std::string& code) {
       return code.find_first_not_of("0123456789", code.find('_') + 1) == std::string::npos;

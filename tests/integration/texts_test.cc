@@ -125,16 +125,10 @@ TEST_F(TextsTest, WhatASessionTreatsItRestores) {
 }
 
 TEST_F(TextsTest, NobodyElseRestoresIt) {
-  // A code of nothing but digits is a number as far as anybody can tell.
-  std::string session = "texts-2";
-  auto treated = Treat(Teacher(session), {{kMaya}});
-  while (treated.status.ok() && treated.texts[0].find_first_not_of("0123456789", 8) == std::string::npos) {
-    session += "-again";
-    treated = Treat(Teacher(session), {{kMaya}});
-  }
+  const auto treated = Treat(Teacher("texts-2"), {{kMaya}});
   ASSERT_TRUE(treated.status.ok());
   Caller student = gate().Student(gateway::kDemoSecondStudentId);
-  student.session = session;
+  student.session = "texts-2";
   for (const Caller& caller : {Teacher("texts-other"), student}) {
     const auto restored = Restore(caller, treated.texts);
     ASSERT_TRUE(restored.status.ok()) << restored.status.error_message();
@@ -143,7 +137,7 @@ TEST_F(TextsTest, NobodyElseRestoresIt) {
     EXPECT_EQ(restored.last.so_far().codes(), 0);
   }
   // Nor anybody where showing the answer would send it on.
-  const auto linked = Restore(Teacher(session), {"![x](https://a.example/" + treated.texts[0] + ")"});
+  const auto linked = Restore(Teacher("texts-2"), {"![x](https://a.example/" + treated.texts[0] + ")"});
   EXPECT_EQ(linked.texts[0].find("Okafor"), std::string::npos);
   const std::vector<v1::AuditRecord> restored = Records(v1::AUDIT_PHASE_REIDENTIFIED);
   ASSERT_GE(restored.size(), 3u);
