@@ -65,7 +65,7 @@ std::string_view ModelOf(const CanonicalRequest& request) {
 asio::awaitable<absl::StatusOr<Outbound>> Treat(Gate& gate, Prepared& prepared,
                                                 Guarded<CanonicalRequest> request, redaction::Walk walk,
                                                 redaction::ScopeName name) {
-  SG_CO_ASSIGN_OR_RETURN(prepared.scope, co_await redaction::Scope::Open(gate.vault(), std::move(name)));
+  SG_CO_ASSIGN_OR_RETURN(prepared.scope, co_await redaction::Scope::Recall(gate.vault(), std::move(name)));
   Destination destination = prepared.plan.destination;
   SG_CO_ASSIGN_OR_RETURN(auto forms, co_await ReadyForms(gate, *prepared.with, prepared.plan));
   co_return co_await redaction::Transformer::Transform(std::move(request), std::move(walk), prepared.findings,

@@ -21,9 +21,11 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -78,6 +80,12 @@ struct OpenedScope {
   std::vector<IssuedForm> issued;
 };
 
+// A scope as the vault remembers it, which may be out of date.
+struct RecalledScope {
+  OpenedScope scope;
+  std::string as_of;  // for IssueRecalled, which tells whether it was
+};
+
 class Vault {
  public:
   virtual ~Vault() = default;
@@ -94,6 +102,18 @@ class Vault {
   // is the cure.
   virtual boost::asio::awaitable<absl::StatusOr<std::vector<IssuedForm>>> Issue(
       VaultScope scope, std::string key_id, std::vector<FormRequest> requests) = 0;
+
+  // The scope without asking anybody, for a caller that issues or confirms next, and so needs one round trip
+  // and not two. Nothing where opening costs none, or where too little is remembered.
+  virtual std::optional<RecalledScope> Recall(const VaultScope& /*scope*/) { return std::nullopt; }
+
+  // Issue for a recalled scope. ABORTED where the session was issued something else than was remembered, or
+  // the scope stands under another key: nothing is issued then, and opening is the cure. With no requests it
+  // only confirms.
+  virtual boost::asio::awaitable<absl::StatusOr<std::vector<IssuedForm>>> IssueRecalled(
+      VaultScope scope, std::string key_id, std::string /*as_of*/, std::vector<FormRequest> requests) {
+    co_return co_await Issue(std::move(scope), std::move(key_id), std::move(requests));
+  }
 
   // HMAC-SHA-256(the person's disclosure key, record_id), first 16 bytes, for each person: unlinkable from
   // record to record. It stays when the person's other key is destroyed, as a record of who was told what

@@ -44,37 +44,60 @@ VaultScope NameScope(const Vault& vault, const ScopeName& name) {
 
 }  // namespace
 
-Scope::Scope(Vault& vault, VaultScope scope, std::string key_id, const SecretBytes& key)
-    : vault_(vault),
-      scope_(std::move(scope)),
-      key_id_(std::move(key_id)),
-      identifier_key_(HkdfSha256(key.Reveal(), "", "identifiers", kKeyBytes)),
-      stand_in_key_(HkdfSha256(key.Reveal(), "", "stand-ins", kKeyBytes)),
-      sealing_key_(HkdfSha256(key.Reveal(), "", "sealed ids", kKeyBytes)),
-      codes_(HkdfSha256(key.Reveal(), "", "codes", kKeyBytes)),
-      substitutions_(std::make_shared<Substitutions>()) {}
-
 boost::asio::awaitable<absl::StatusOr<std::unique_ptr<Scope>>> Scope::Open(Vault& vault, ScopeName name) {
-  VaultScope ids = NameScope(vault, name);
-  absl::StatusOr<OpenedScope> opened = co_await vault.Open(ids);
-  if (!opened.ok()) co_return opened.status();
-  std::unique_ptr<Scope> scope(new Scope(vault, std::move(ids), std::move(opened->key_id), opened->code_key));
-  scope->TakeClaims(opened->issued);
-  scope->Take(std::move(opened->issued));
+  std::unique_ptr<Scope> scope(new Scope(vault, NameScope(vault, name)));
+  SG_CO_RETURN_IF_ERROR(co_await scope->Reopen());
   co_return std::move(scope);
+}
+
+boost::asio::awaitable<absl::StatusOr<std::unique_ptr<Scope>>> Scope::Recall(Vault& vault, ScopeName name) {
+  std::unique_ptr<Scope> scope(new Scope(vault, NameScope(vault, name)));
+  std::optional<RecalledScope> recalled = vault.Recall(scope->scope_);
+  if (recalled) {
+    scope->Begin(std::move(recalled->scope));
+    scope->as_of_ = std::move(recalled->as_of);
+  } else {
+    SG_CO_RETURN_IF_ERROR(co_await scope->Reopen());
+  }
+  co_return std::move(scope);
+}
+
+boost::asio::awaitable<absl::Status> Scope::Reopen() {
+  absl::StatusOr<OpenedScope> opened = co_await vault_.Open(scope_);
+  if (!opened.ok()) co_return opened.status();
+  Begin(*std::move(opened));
+  co_return absl::OkStatus();
+}
+
+void Scope::Begin(OpenedScope opened) {
+  key_id_ = std::move(opened.key_id);
+  as_of_.clear();
+  const auto derived = [&opened](std::string_view purpose) {
+    return HkdfSha256(opened.code_key.Reveal(), "", ToAbsl(purpose), kKeyBytes);
+  };
+  identifier_key_ = derived("identifiers");
+  stand_in_key_ = derived("stand-ins");
+  sealing_key_ = derived("sealed ids");
+  codes_.emplace(derived("codes"));
+  substitutions_ = std::make_shared<Substitutions>();
+  given_.clear();
+  stand_ins_.clear();
+  claimed_.clear();
+  TakeClaims(opened.issued);
+  Take(std::move(opened.issued));
 }
 
 std::vector<std::string> Scope::Take(std::vector<IssuedForm> issued) {
   std::vector<std::string> codes;
   codes.reserve(issued.size());
   for (const IssuedForm& form : issued) {
-    codes.push_back(codes_.Encode({static_cast<CodeType>(form.type), form.subject, form.form_index}));
+    codes.push_back(codes_->Encode({static_cast<CodeType>(form.type), form.subject, form.form_index}));
     substitutions_->Add(codes.back(), form.form);
   }
   // After all that have their code: in a stable scope the bare code may be a form somebody else wrote first.
   for (IssuedForm& form : issued) {
     if (form.form_index > 0) {
-      substitutions_->AddFallback(codes_.Encode({static_cast<CodeType>(form.type), form.subject, 0}),
+      substitutions_->AddFallback(codes_->Encode({static_cast<CodeType>(form.type), form.subject, 0}),
                                   form.form);
     }
     WipeString(form.form);
@@ -96,9 +119,21 @@ boost::asio::awaitable<absl::StatusOr<std::vector<std::string>>> Scope::Issue(
     WipeString(request.form);
     WipeString(request.subject_key);
   }
-  absl::StatusOr<std::vector<IssuedForm>> issued = co_await vault_.Issue(scope_, key_id_, std::move(forms));
+  absl::StatusOr<std::vector<IssuedForm>> issued = co_await IssueForms(std::move(forms));
   if (!issued.ok()) co_return issued.status();
   co_return Take(*std::move(issued));
+}
+
+boost::asio::awaitable<absl::StatusOr<std::vector<IssuedForm>>> Scope::IssueForms(
+    std::vector<FormRequest> forms) {
+  if (as_of_.empty()) {
+    if (forms.empty()) co_return std::vector<IssuedForm>();
+    co_return co_await vault_.Issue(scope_, key_id_, std::move(forms));
+  }
+  absl::StatusOr<std::vector<IssuedForm>> issued =
+      co_await vault_.IssueRecalled(scope_, key_id_, as_of_, std::move(forms));
+  if (issued.ok()) as_of_.clear();
+  co_return issued;
 }
 
 boost::asio::awaitable<absl::StatusOr<std::vector<char>>> Scope::Claim(std::vector<StandInClaim> claims) {
@@ -109,14 +144,14 @@ boost::asio::awaitable<absl::StatusOr<std::vector<char>>> Scope::Claim(std::vect
     FormRequest form;
     form.subject_key = StrCat("stand-in|", claim.text);
     form.type = kClaimType;
-    form.form = StrCat(codes_.Encode(claim.of), "|", claim.text);
+    form.form = StrCat(codes_->Encode(claim.of), "|", claim.text);
     forms.push_back(std::move(form));
   }
-  absl::StatusOr<std::vector<IssuedForm>> issued = co_await vault_.Issue(scope_, key_id_, std::move(forms));
+  absl::StatusOr<std::vector<IssuedForm>> issued = co_await IssueForms(std::move(forms));
   if (!issued.ok()) co_return issued.status();
   std::vector<char> granted(claims.size());
   for (size_t i = 0; i < claims.size(); ++i) {
-    const std::string code = codes_.Encode(claims[i].of);
+    const std::string code = codes_->Encode(claims[i].of);
     const auto [owner, is_new] = claimed_.try_emplace(claims[i].text, code);
     if ((*issued)[i].form_index != 0 || owner->second != code) continue;
     granted[i] = 1;
@@ -126,7 +161,7 @@ boost::asio::awaitable<absl::StatusOr<std::vector<char>>> Scope::Claim(std::vect
 }
 
 const std::string* Scope::EarlierStandIn(const CodeRef& of) const {
-  const auto found = stand_ins_.find(codes_.Encode(of));
+  const auto found = stand_ins_.find(codes_->Encode(of));
   return found == stand_ins_.end() ? nullptr : &found->second;
 }
 
@@ -141,7 +176,7 @@ void Scope::TakeClaims(std::vector<IssuedForm>& issued) {
   absl::flat_hash_map<std::string, const std::string*> forms;
   for (const IssuedForm& form : issued) {
     if (form.type == kClaimType) continue;
-    forms[codes_.Encode({static_cast<CodeType>(form.type), form.subject, form.form_index})] = &form.form;
+    forms[codes_->Encode({static_cast<CodeType>(form.type), form.subject, form.form_index})] = &form.form;
   }
   for (const IssuedForm& claim : issued) {
     if (claim.type != kClaimType || claim.form_index != 0) continue;

@@ -11,6 +11,7 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -55,7 +56,15 @@ class Scope {
   // Opens the scope and reads what this person was issued in it before. `vault` outlives the scope.
   static boost::asio::awaitable<absl::StatusOr<std::unique_ptr<Scope>>> Open(Vault& vault, ScopeName name);
 
-  // The codes, in the order of the requests; durable when this returns, and added to substitutions().
+  // The same from what the vault remembers, where that saves a round trip: for whoever issues next. Until
+  // then substitutions() may lack what was issued elsewhere.
+  static boost::asio::awaitable<absl::StatusOr<std::unique_ptr<Scope>>> Recall(Vault& vault, ScopeName name);
+  // After Issue failed with ABORTED: begins anew, with nothing issued or added yet.
+  boost::asio::awaitable<absl::Status> Reopen();
+
+  // The codes, in the order of the requests; durable when this returns, and added to substitutions(). Of a
+  // recalled scope the first Issue, which may have no requests, confirms what was recalled; ABORTED where the
+  // scope stood otherwise, and nothing was issued.
   boost::asio::awaitable<absl::StatusOr<std::vector<std::string>>> Issue(std::vector<CodeRequest> requests);
 
   // What may be restored for this exchange: what it issued, and what this same person was issued in this
@@ -74,7 +83,7 @@ class Scope {
   // The scope's key for sealed ids.
   const SecretBytes& sealing_key() const { return sealing_key_; }
 
-  const CodeBook& codes() const { return codes_; }
+  const CodeBook& codes() const { return *codes_; }
 
   // Durably makes each text stand for its form in this scope: true where it does, for this claim or an
   // earlier equal one; false where it already stands for another form, of the same person or of somebody
@@ -97,7 +106,9 @@ class Scope {
   boost::asio::awaitable<absl::StatusOr<SecretBytes>> DateKey(std::string person_key) const;
 
  private:
-  Scope(Vault& vault, VaultScope scope, std::string key_id, const SecretBytes& key);
+  Scope(Vault& vault, VaultScope scope) : vault_(vault), scope_(std::move(scope)) {}
+  void Begin(OpenedScope opened);
+  boost::asio::awaitable<absl::StatusOr<std::vector<IssuedForm>>> IssueForms(std::vector<FormRequest> forms);
   // Takes the forms into the substitutions; gives their codes.
   std::vector<std::string> Take(std::vector<IssuedForm> issued);
   // Takes what earlier claims were issued as out of `issued`, and lets them stand for the forms in it.
@@ -105,12 +116,13 @@ class Scope {
 
   Vault& vault_;
   const VaultScope scope_;
-  const std::string key_id_;
+  std::string key_id_;
+  std::string as_of_;  // of a scope that was recalled and not yet confirmed
   SecretBytes identifier_key_;
   SecretBytes stand_in_key_;
   SecretBytes sealing_key_;
   absl::flat_hash_map<std::string, std::string> given_;  // names of identifiers
-  CodeBook codes_;
+  std::optional<CodeBook> codes_;                        // from Begin on
   std::shared_ptr<Substitutions> substitutions_;
   // By the form's code: what stands for it. And by the text: of a scope that is kept nowhere, all its claims.
   absl::flat_hash_map<std::string, std::string> stand_ins_;

@@ -88,17 +88,26 @@ void Finish(v1::ListRecordsResponse& /*page*/, bool /*instruct*/, const std::str
 boost::asio::awaitable<absl::StatusOr<Outbound>> Transformer::Transform(
     Guarded<CanonicalRequest> message, Walk walk, std::span<const Finding> findings,
     std::span<const v1::Treatment> treatments, Destination destination, Scope& scope, PseudonymForms forms) {
-  SG_CO_ASSIGN_OR_RETURN(RewritePlan plan, PlanRewrite(walk.slots(), findings, treatments,
-                                                       *scope.substitutions(), forms.birth_dates));
-  StandIns stand_ins(forms, scope, walk.slots());
-  stand_ins.Prepare(plan);
+  RewritePlan plan;
+  std::optional<StandIns> stand_ins;
   std::vector<std::string> codes;
-  if (!plan.requests.empty()) {
+  for (bool reopened = false;; reopened = true) {
+    SG_CO_ASSIGN_OR_RETURN(
+        plan, PlanRewrite(walk.slots(), findings, treatments, *scope.substitutions(), forms.birth_dates));
+    stand_ins.emplace(forms, scope, walk.slots());
+    stand_ins->Prepare(plan);
     auto issuing = scope.Issue(std::move(plan.requests));
-    SG_CO_ASSIGN_OR_RETURN(codes, co_await std::move(issuing));
+    absl::StatusOr<std::vector<std::string>> issued = co_await std::move(issuing);
+    if (issued.ok()) {
+      codes = *std::move(issued);
+      break;
+    }
+    // The scope was recalled, and stood otherwise: what the caller may have back is another thing then.
+    if (reopened || issued.status().code() != absl::StatusCode::kAborted) co_return issued.status();
+    SG_CO_RETURN_IF_ERROR(co_await scope.Reopen());
   }
   std::vector<std::string> copy = codes;
-  auto writing = stand_ins.Write(std::move(copy));
+  auto writing = stand_ins->Write(std::move(copy));
   SG_CO_ASSIGN_OR_RETURN(std::vector<std::string> written, co_await std::move(writing));
   const bool instruct =
       plan.has_earlier_codes ||

@@ -111,9 +111,23 @@ if changes ~= ARGV[2] then return {'changed', changes} end
 local scope, session, grants = KEYS[2], KEYS[3], ARGV[3] == '1'
 local key = redis.call('HGET', scope, 'k')
 if (key and key ~= ARGV[7]) or redis.call('HEXISTS', KEYS[4], ARGV[7]) == 0 then return {'key'} end
-local out, conflict, new = {'issued'}, false, {}
+local function stands()
+  local g, n = unpack(redis.call('HMGET', scope, 'g', 'n'))
+  if grants and g then
+    local s
+    s, g, n = unpack(redis.call('HMGET', session, 's', 'g', 'n'))
+    if s ~= redis.call('HGET', scope, 'g') then g = nil end
+  end
+  if g then return g, tonumber(n) end
+  return '', 0
+end
+if ARGV[8] ~= 'any' then
+  local g, n = stands()
+  if g ~= ARGV[9] or n ~= tonumber(ARGV[10]) then return {'moved'} end
+end
+local out, conflict, new = {'issued', '', 0}, false, {}
 local counts, values, taken, fresh = {}, {}, {}, {}
-for i = 8, #ARGV do
+for i = 11, #ARGV do
   local row = ARGV[i]
   local at = redis.call('HGET', scope, 'f' .. row:sub(1, 16))
   local there = at and redis.call('HGET', scope, 'e' .. at)
@@ -145,6 +159,12 @@ if conflict then
   out[1] = 'conflict'
   return out
 end
+if #ARGV == 10 then
+  keep(scope, tonumber(ARGV[4]))
+  if grants then keep(session, tonumber(ARGV[5])) end
+  out[2], out[3] = stands()
+  return out
+end
 if not key then redis.call('HSET', scope, 'g', ARGV[6], 'k', ARGV[7], 'n', 0) end
 local n = tonumber(redis.call('HGET', scope, 'n'))
 for _, i in ipairs(new) do
@@ -163,7 +183,7 @@ if grants then
     redis.call('HSET', session, 'g', ARGV[6], 's', g, 'n', 0)
   end
   local m = tonumber(redis.call('HGET', session, 'n'))
-  for i = 8, #ARGV do
+  for i = 11, #ARGV do
     local tag = ARGV[i]:sub(1, 16)
     if fresh[tag] or redis.call('HEXISTS', session, 'f' .. tag) == 0 then
       redis.call('HSET', session, 'e' .. m, tag, 'f' .. tag, m, 'n', m + 1)
@@ -172,6 +192,7 @@ if grants then
   end
   keep(session, tonumber(ARGV[5]))
 end
+out[2], out[3] = stands()
 return out
 )lua";
 

@@ -72,10 +72,12 @@ const RedisScript& PeopleScript();
 const RedisScript& OpenScript();
 
 // keys: meta scope session keys. arguments: district, changes, "1" if forms are granted to the session, times
-// to live (ms), a random generation, key id, and the forms with the places the caller expects. Gives "issued"
-// and each form's place; "conflict" and the places as they have to be, without the subject where its number
-// is taken, and nothing was written; "changed" and the changes; "key" where the scope stands under another
-// key, or this one is gone.
+// to live (ms), a random generation, key id; "as" and the generation and count of what the caller remembers
+// of the session ("" and 0: nothing), or "any" and anything; and the forms with the places the caller
+// expects, none to confirm only. Gives "issued", generation and count of what the session sees now, and each
+// form's place; "conflict", two words and the places as they have to be, without the subject where its number
+// is taken, and nothing was written; "changed" and the changes; "moved" where the session is not as it was
+// remembered; "key" where the scope stands under another key, or this one is gone.
 const RedisScript& IssueScript();
 
 // Runs it in one round trip, or two where the server does not know it yet; resumes on the caller's executor,

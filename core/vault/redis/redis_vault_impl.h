@@ -30,6 +30,9 @@ class RedisVault : public Vault {
   Awaitable<OpenedScope> Open(VaultScope scope) override;
   Awaitable<std::vector<IssuedForm>> Issue(VaultScope scope, std::string key_id,
                                            std::vector<FormRequest> requests) override;
+  std::optional<RecalledScope> Recall(const VaultScope& scope) override;
+  Awaitable<std::vector<IssuedForm>> IssueRecalled(VaultScope scope, std::string key_id, std::string as_of,
+                                                   std::vector<FormRequest> requests) override;
   Awaitable<std::vector<std::string>> SubjectTags(std::vector<std::string> person_keys,
                                                   std::string record_id) override;
   Awaitable<std::vector<SubjectNumber>> Numbers(std::vector<std::string> person_keys) override;
@@ -47,7 +50,8 @@ class RedisVault : public Vault {
   struct Wanted {
     RedisForm row;
     const FormRequest* request = nullptr;
-    PersonKeys person;    // of somebody on the roster
+    RedisPerson row_of_person;  // of somebody on the roster, and what is in it
+    PersonKeys person;
     bool sealed = false;  // for the place it has
   };
   // Whether what is cached may answer, or Redis is asked in any case.
@@ -75,13 +79,28 @@ class RedisVault : public Vault {
   std::vector<FormPlace> KnownPlaces(const VaultScope& scope, std::string_view key_id,
                                      std::span<const Wanted> wanted);
   Awaitable<std::vector<IssuedForm>> IssueOnce(std::vector<FormRequest> requests);
-  Awaitable<std::vector<FormPlace>> IssueSome(const VaultScope& scope, std::string_view key_id,
-                                              std::span<Wanted> wanted);
+  // What a caller takes a session to be: who served, what the keys' changes were, and how far it had come.
+  struct Remembered {
+    RedisView view;
+    std::string generation;  // empty: there was nothing
+    uint64_t entries = 0;
+
+    std::string Text() const;
+    static std::optional<Remembered> Parse(std::string_view text);
+  };
+  Awaitable<std::vector<IssuedForm>> IssueAs(const Remembered* remembered, VaultScope scope,
+                                             std::string key_id, std::vector<FormRequest> requests);
+  // ABORTED where `remembered`, if it is not null, is not how the session stands.
+  Awaitable<std::vector<FormPlace>> IssueSome(const Remembered* remembered, const VaultScope& scope,
+                                              std::string_view key_id, std::span<Wanted> wanted);
+  // Takes what was just issued into what is known of the session, if nothing else came between.
+  void Remember(const Remembered& before, const VaultScope& scope, std::string_view key_id,
+                std::span<const Wanted> wanted, const Remembered& now);
   // The people's numbers and keys, and where each form is expected to stand.
   boost::asio::awaitable<absl::Status> Expect(const VaultScope& scope, std::span<Wanted> wanted);
   absl::Status Seal(const VaultScope& scope, std::string_view key_id, std::span<Wanted> wanted) const;
-  std::vector<std::string> IssueArguments(const VaultScope& scope, std::string_view key_id,
-                                          std::span<const Wanted> wanted) const;
+  std::vector<std::string> IssueArguments(const Remembered* remembered, const VaultScope& scope,
+                                          std::string_view key_id, std::span<const Wanted> wanted) const;
   // The names of scope.codes and scope.session in Redis.
   std::string ScopeName(const VaultScope& scope) const;
   std::string SessionName(const VaultScope& scope) const;

@@ -89,6 +89,111 @@ TEST_F(RedisVaultTest, WhatIsKnownTakesOneRoundTripOrNone) {
   EXPECT_EQ(RoundTrips(), 0);
 }
 
+// What one request does: recalls the scope, issues what it needs, and opens anew only if that fails.
+absl::StatusOr<std::vector<IssuedForm>> IssueRecalled(EventLoop& loop, Vault& vault, const VaultScope& scope,
+                                                      const RecalledScope& recalled,
+                                                      std::vector<FormRequest> requests) {
+  return asio::co_spawn(
+             loop.context(),
+             vault.IssueRecalled(scope, recalled.scope.key_id, recalled.as_of, std::move(requests)),
+             asio::use_future)
+      .get();
+}
+
+TEST_F(RedisVaultTest, ARequestTakesOneRoundTripNewFormsOrNot) {
+  const auto vault = MustOpen();
+  ASSERT_TRUE(vault->Enroll(std::vector<std::string>{"student|1"}).ok());
+  const std::vector<std::vector<FormRequest>> turns = {
+      {},
+      {OnRoster("student|1", 0, "Ana"), OffRoster("kai", 0, "Kai")},
+      {OnRoster("student|1", 0, "Ana"), OnRoster("student|1", 0, "Ana R.")},
+      {OnRoster("student|1", 0, "Ana R."), OffRoster("kai", 0, "Kai")},
+      {},
+      {OffRoster("kai", 0, "KAI")}};
+  for (const VaultScope& scope : {SessionScope("s"), StableScope("year", "t")}) {
+    // The scripts and the scope's key become known to the server.
+    ASSERT_TRUE(Issue(loop_, *vault, StableScope("year", "u"), {OnRoster("student|1", 0, "begin")}).ok());
+    RoundTrips();
+    std::vector<std::string> met;
+    for (const std::vector<FormRequest>& turn : turns) {
+      const std::optional<RecalledScope> recalled = vault->Recall(scope);
+      ASSERT_TRUE(recalled);
+      std::vector<std::string> remembered;
+      for (const IssuedForm& form : recalled->scope.issued) remembered.push_back(form.form);
+      EXPECT_THAT(remembered, ::testing::UnorderedElementsAreArray(met));
+      const auto issued = IssueRecalled(loop_, *vault, scope, *recalled, turn);
+      ASSERT_TRUE(issued.ok()) << issued.status();
+      EXPECT_EQ(RoundTrips(), 1) << turn.size();
+      for (const FormRequest& request : turn) {
+        if (std::find(met.begin(), met.end(), request.form) == met.end()) met.push_back(request.form);
+      }
+    }
+    // What was remembered is what another gate reads, codes and all.
+    const auto told = Open(loop_, *MustOpen(), scope);
+    const std::optional<RecalledScope> recalled = vault->Recall(scope);
+    ASSERT_TRUE(told.ok() && recalled);
+    EXPECT_TRUE(told->code_key.Equal(recalled->scope.code_key));
+    ASSERT_EQ(told->issued.size(), recalled->scope.issued.size());
+    for (size_t i = 0; i < told->issued.size(); ++i) {
+      EXPECT_EQ(told->issued[i].form, recalled->scope.issued[i].form);
+      EXPECT_EQ(told->issued[i].subject, recalled->scope.issued[i].subject);
+      EXPECT_EQ(told->issued[i].form_index, recalled->scope.issued[i].form_index);
+    }
+  }
+}
+
+TEST_F(RedisVaultTest, WhatAnotherGateIssuedSinceIsNeverMissed) {
+  const auto one = MustOpen();
+  const auto two = MustOpen();
+  for (const VaultScope& scope : {SessionScope("s"), StableScope("year", "t")}) {
+    // Also where nothing is remembered: the session seems to begin.
+    for (const char* const form : {"Ana", "Ana R.", "ANA"}) {
+      const std::optional<RecalledScope> recalled = one->Recall(scope);
+      ASSERT_TRUE(recalled);
+      ASSERT_TRUE(Issue(loop_, *two, scope, {OnRoster("student|1", 0, form)}).ok());
+      for (std::vector<FormRequest> turn : {std::vector<FormRequest>(), {OffRoster("kai", 0, form)}}) {
+        EXPECT_EQ(IssueRecalled(loop_, *one, scope, *recalled, std::move(turn)).status().code(),
+                  absl::StatusCode::kAborted);
+      }
+      const auto opened = Open(loop_, *one, scope);
+      ASSERT_TRUE(opened.ok()) << opened.status();
+      EXPECT_THAT(opened->issued, ::testing::Contains(::testing::Field(&IssuedForm::form, form)));
+      EXPECT_THAT(opened->issued,
+                  ::testing::Each(::testing::Field(&IssuedForm::subject, opened->issued[0].subject)))
+          << "nothing was issued by what was aborted";
+    }
+  }
+}
+
+TEST_F(RedisVaultTest, WhoWasDestroyedSinceIsNotRecalled) {
+  const auto one = MustOpen();
+  const auto two = MustOpen();
+  const VaultScope scope = SessionScope("s");
+  ASSERT_TRUE(Issue(loop_, *one, scope, {OnRoster("student|1", 0, "Ana")}).ok());
+  const std::optional<RecalledScope> recalled = one->Recall(scope);
+  ASSERT_TRUE(recalled);
+  ASSERT_TRUE(two->admin().DestroyPerson("student|1", "").ok());
+  EXPECT_EQ(IssueRecalled(loop_, *one, scope, *recalled, {}).status().code(), absl::StatusCode::kAborted);
+  EXPECT_THAT(Open(loop_, *one, scope)->issued, IsEmpty());
+  EXPECT_THAT(one->Recall(scope)->scope.issued, IsEmpty());
+}
+
+TEST_F(RedisVaultTest, AScopeUnderAnEarlierKeyIsOpenedAndNotGuessed) {
+  const auto one = MustOpen();
+  ASSERT_TRUE(Issue(loop_, *one, StableScope("year", "t"), {OnRoster("student|1", 0, "Ana")}).ok());
+  const auto added = one->admin().AddKey("");
+  ASSERT_TRUE(added.ok()) << added.status();
+  ASSERT_TRUE(one->admin().PromoteKey(*added, "").ok());
+  const auto two = MustOpen();
+  const VaultScope other = StableScope("year", "u");
+  const std::optional<RecalledScope> guessed = two->Recall(other);
+  ASSERT_TRUE(guessed);
+  EXPECT_EQ(guessed->scope.key_id, *added);
+  EXPECT_EQ(IssueRecalled(loop_, *two, other, *guessed, {OnRoster("student|1", 0, "Ana")}).status().code(),
+            absl::StatusCode::kAborted);
+  EXPECT_NE(Open(loop_, *two, other)->key_id, *added);
+}
+
 TEST_F(RedisVaultTest, MoreFormsThanOneScriptTakesAreIssuedInOrder) {
   const auto vault = MustOpen();
   std::vector<FormRequest> requests;
