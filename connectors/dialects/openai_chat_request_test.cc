@@ -45,6 +45,8 @@ struct Golden {
   const char* name;
   const char* sent;
   const char* forwarded;
+
+  friend void PrintTo(const Golden& golden, std::ostream* out) { *out << golden.name; }
 };
 
 class OpenAiChatGolden : public ::testing::TestWithParam<Golden> {};

@@ -31,8 +31,10 @@ class SqliteBackend : public VaultBackend {
 
 std::unique_ptr<VaultBackend> MakeSqliteBackend() { return std::make_unique<SqliteBackend>(); }
 
-INSTANTIATE_TEST_SUITE_P(Sqlite, VaultContract, ::testing::Values(&MakeSqliteBackend));
-INSTANTIATE_TEST_SUITE_P(Sqlite, VaultAdminContract, ::testing::Values(&MakeSqliteBackend));
+INSTANTIATE_TEST_SUITE_P(Sqlite, VaultContract,
+                         ::testing::Values(MakeVaultBackend{"Sqlite", &MakeSqliteBackend}));
+INSTANTIATE_TEST_SUITE_P(Sqlite, VaultAdminContract,
+                         ::testing::Values(MakeVaultBackend{"Sqlite", &MakeSqliteBackend}));
 
 TEST(SqliteVaultTest, NothingReadableIsOnDiskAndNobodyElseMayReadTheFiles) {
   const TestDirectory directory;

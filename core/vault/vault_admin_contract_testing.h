@@ -51,7 +51,7 @@ class VaultAdminContract : public ::testing::TestWithParam<MakeVaultBackend> {
     FAIL() << "rewrapping has no end";
   }
 
-  const std::unique_ptr<VaultBackend> backend_ = GetParam()();
+  const std::unique_ptr<VaultBackend> backend_ = GetParam().make();
   EventLoop loop_;
   std::unique_ptr<Vault> vault_ = backend_->Open();
 };

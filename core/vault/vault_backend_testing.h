@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
+#include <ostream>
 #include <string>
 #include <utility>
 
@@ -39,7 +40,13 @@ class VaultBackend {
   virtual std::string key_file() const = 0;
 };
 
-using MakeVaultBackend = std::unique_ptr<VaultBackend> (*)();
+// A suite's parameter; tests are named by it.
+struct MakeVaultBackend {
+  const char* name;
+  std::unique_ptr<VaultBackend> (*make)();
+
+  friend void PrintTo(const MakeVaultBackend& backend, std::ostream* out) { *out << backend.name; }
+};
 
 }  // namespace schoolgate::vault_testing
 

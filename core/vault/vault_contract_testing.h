@@ -1,7 +1,8 @@
 // What every vault promises, whatever keeps it: the tests of vault.h, run over each backend. A backend's test
 // file includes this one and says how to make it:
 //
-//   INSTANTIATE_TEST_SUITE_P(Sqlite, VaultContract, testing::Values(&MakeSqliteBackend));
+//   INSTANTIATE_TEST_SUITE_P(Sqlite, VaultContract, testing::Values(MakeVaultBackend{"Sqlite",
+//   &MakeSqliteBackend}));
 //
 // The people are made up.
 #ifndef SCHOOLGATE_CORE_VAULT_VAULT_CONTRACT_TESTING_H_
@@ -62,7 +63,7 @@ class VaultContract : public ::testing::TestWithParam<MakeVaultBackend> {
     vault_ = backend_->Open();
   }
 
-  const std::unique_ptr<VaultBackend> backend_ = GetParam()();
+  const std::unique_ptr<VaultBackend> backend_ = GetParam().make();
   EventLoop loop_;
   std::unique_ptr<Vault> vault_ = backend_->Open();
 };
@@ -213,7 +214,7 @@ TEST_P(VaultContract, DerivedKeysStayAndDifferByPurpose) {
   EXPECT_FALSE(key.Equal(vault_->DeriveKey("codes|b")));
   Restart();
   EXPECT_TRUE(key.Equal(vault_->DeriveKey("codes|a")));
-  const std::unique_ptr<VaultBackend> elsewhere = GetParam()();
+  const std::unique_ptr<VaultBackend> elsewhere = GetParam().make();
   EXPECT_FALSE(key.Equal(elsewhere->Open()->DeriveKey("codes|a"))) << "another district, another key";
 }
 

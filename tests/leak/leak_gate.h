@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,7 @@ enum class Transport { kHttp, kHttpStream, kGrpc, kGrpcStream };
 inline constexpr Transport kTransports[] = {Transport::kHttp, Transport::kHttpStream, Transport::kGrpc,
                                             Transport::kGrpcStream};
 const char* NameOf(Transport transport);
+inline void PrintTo(Transport transport, std::ostream* out) { *out << NameOf(transport); }
 
 struct Reply {
   bool ok = false;

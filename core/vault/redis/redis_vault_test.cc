@@ -37,8 +37,10 @@ class RedisBackend : public VaultBackend {
 
 std::unique_ptr<VaultBackend> MakeRedisBackend() { return std::make_unique<RedisBackend>(); }
 
-INSTANTIATE_TEST_SUITE_P(Redis, VaultContract, ::testing::Values(&MakeRedisBackend));
-INSTANTIATE_TEST_SUITE_P(Redis, VaultAdminContract, ::testing::Values(&MakeRedisBackend));
+INSTANTIATE_TEST_SUITE_P(Redis, VaultContract,
+                         ::testing::Values(MakeVaultBackend{"Redis", &MakeRedisBackend}));
+INSTANTIATE_TEST_SUITE_P(Redis, VaultAdminContract,
+                         ::testing::Values(MakeVaultBackend{"Redis", &MakeRedisBackend}));
 
 class RedisVaultTest : public ::testing::Test {
  protected:
