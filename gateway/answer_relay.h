@@ -1,5 +1,5 @@
-// The vendor's answer on its way to the caller: restored piece by piece, under the gate's own head, and with
-// a notice of what made it. On the exchange's event loop.
+// The vendor's answer on its way to the caller: looked at as the tool's rule for answers has it, restored,
+// under the gate's own head, and with a notice of what made it. On the exchange's event loop.
 #ifndef SCHOOLGATE_GATEWAY_ANSWER_RELAY_H_
 #define SCHOOLGATE_GATEWAY_ANSWER_RELAY_H_
 
@@ -8,8 +8,9 @@
 #include <string>
 #include <string_view>
 
-#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "connectors/vendors/vendor.h"
+#include "gateway/gate.h"
 #include "gateway/ingress/call.h"
 #include "policy/policy.h"
 #include "redaction/restore/answer_scanner.h"
@@ -31,12 +32,33 @@ struct AnswerHead {
   }
 };
 
-// Looks at, restores and passes on a streamed answer, piece by piece. Does not end the call: that waits for
-// the outcome record.
-boost::asio::awaitable<absl::Status> RelayStream(connectors::VendorReply& reply, Call& call,
+// What was learned while answering, for the outcome.
+struct Answer {
+  connectors::VendorFacts vendor;
+  v1::Usage usage;
+  redaction::RestoreCounts restored;
+  redaction::Volunteered volunteered;
+};
+
+// Tells the metrics of it.
+void CountAnswer(Metrics& metrics, const ExchangeLabels& labels, const policy::Plan& plan,
+                 const Answer& answer, bool streamed);
+
+// A whole answer, looked at and restored.
+boost::asio::awaitable<absl::StatusOr<v1::GenerateResponse>> TakeWhole(Gate& gate,
+                                                                       connectors::VendorReply& reply,
+                                                                       redaction::AnswerScanner& scanner,
+                                                                       redaction::Restorer& restorer,
+                                                                       const AnswerHead& head);
+
+// Looks at, restores and passes on a streamed answer of `choices` choices, piece by piece. Once the tool's
+// rule for answers has ended it, the vendor is stopped, and that is a proper end. Does not end the call: that
+// waits for the outcome record.
+boost::asio::awaitable<absl::Status> RelayStream(Gate& gate, connectors::VendorReply& reply, Call& call,
                                                  redaction::AnswerScanner& scanner,
-                                                 redaction::Restorer& restorer, const AnswerHead& head,
-                                                 const ReplyInfo& info, v1::Usage& usage);
+                                                 redaction::Restorer& restorer, int choices,
+                                                 const AnswerHead& head, const ReplyInfo& info,
+                                                 v1::Usage& usage);
 
 // What made an answer, for whoever shows it: a notice that it is a machine's, and whose. Names of tools,
 // vendors and models are of forms that are safe in a header.

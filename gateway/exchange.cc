@@ -1,5 +1,6 @@
 #include "gateway/exchange.h"
 
+#include <algorithm>
 #include <exception>
 #include <utility>
 
@@ -181,21 +182,19 @@ asio::awaitable<absl::StatusOr<Prepared>> Prepare(Gate& gate, std::shared_ptr<co
   co_return prepared;
 }
 
-// What was learned while answering, for the outcome.
-struct Answer {
-  connectors::VendorFacts vendor;
-  v1::Usage usage;
-  redaction::RestoreCounts restored;
-  redaction::Volunteered volunteered;
-};
+// Of a stream, how many choices were asked for; 0: the answer comes whole.
+int StreamedChoices(const CanonicalRequest& request) {
+  const auto* stream = std::get_if<v1::StreamGenerateRequest>(&request);
+  return stream == nullptr ? 0 : std::max(1, stream->request().parameters().choice_count());
+}
 
 // audit intent, connector, restore, audit outcome. The call's last event comes after the outcome is on the
 // record.
 asio::awaitable<absl::Status> Cross(Gate& gate, connectors::VendorTransport& transport, Call& call,
                                     Prepared prepared, ExchangeRecord& record, ReplyInfo info,
                                     absl::Time start) {
-  const bool streamed = std::holds_alternative<v1::StreamGenerateRequest>(
-      prepared.outbound->Preview().Reveal(RevealFor::kPlanning));
+  const int choices = StreamedChoices(prepared.outbound->Preview().Reveal(RevealFor::kPlanning));
+  const bool streamed = choices > 0;
   const auto endpoint = prepared.with->vendors.find(prepared.plan.destination.vendor);
   if (endpoint == prepared.with->vendors.end()) {
     co_return MakeProblem(problems::kVendorUnreachable,
@@ -236,7 +235,7 @@ asio::awaitable<absl::Status> Cross(Gate& gate, connectors::VendorTransport& tra
   redaction::Restorer restorer(prepared.scope->substitutions(), std::move(options));
   const redaction::DetectionContext context = ContextOf(prepared.plan, prepared.caller, gate.Today());
   redaction::AnswerScanner scanner(*prepared.with->detector, prepared.findings, context,
-                                   prepared.scope->substitutions()->stand_ins());
+                                   prepared.scope->substitutions()->stand_ins(), prepared.plan.answers);
 
   if (gone) {
     status = MakeProblem(problems::kClientGone);
@@ -246,13 +245,9 @@ asio::awaitable<absl::Status> Cross(Gate& gate, connectors::VendorTransport& tra
   } else {
     reply = *std::move(sent);
     if (streamed) {
-      status = co_await RelayStream(*reply, call, scanner, restorer, head, info, answer.usage);
-    } else if (auto response = co_await reply->Whole(); response.ok()) {
+      status = co_await RelayStream(gate, *reply, call, scanner, restorer, choices, head, info, answer.usage);
+    } else if (auto response = co_await TakeWhole(gate, *reply, scanner, restorer, head); response.ok()) {
       whole = *std::move(response);
-      absl::AnyInvocable<void()> look = [&] { scanner.Take(whole); };
-      status = co_await OnceAffordable(gate, whole.ByteSizeLong(), std::move(look));
-      restorer.Restore(whole);
-      head.WriteTo(whole);
       answer.usage = whole.usage();
     } else {
       status = response.status();
@@ -264,21 +259,8 @@ asio::awaitable<absl::Status> Cross(Gate& gate, connectors::VendorTransport& tra
   answer.volunteered = scanner.Finish();
   std::move(stop_listening).Invoke();
 
-  const ExchangeLabels labels = record.Labels();
-  // What did not happen is not a time of zero.
-  if (answer.vendor.any_byte_sent) gate.metrics().ObserveVendor(labels, answer.vendor.total);
-  if (streamed && answer.vendor.first_byte > absl::ZeroDuration()) {
-    gate.metrics().ObserveFirstChunk(labels, answer.vendor.first_byte);
-  }
-  if (answer.usage.input_tokens() > 0 || answer.usage.output_tokens() > 0) {
-    gate.metrics().ObserveTokens(labels, answer.usage.input_tokens(), answer.usage.output_tokens());
-  }
-  gate.metrics().CountCodes(answer.restored);
-
+  CountAnswer(gate.metrics(), record.Labels(), prepared.plan, answer, streamed);
   v1::AuditRecord outcome = record.Outcome(status, answer.vendor, answer.usage, answer.restored);
-  for (const auto& [element, count] : answer.volunteered.elements) {
-    gate.metrics().CountVolunteered(element, count);
-  }
   const absl::Status told = co_await AddVolunteered(gate, answer.volunteered, outcome);
   if (!told.ok()) LogError("volunteered_students_not_tagged");
   record.MarkClosed();

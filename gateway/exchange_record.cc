@@ -178,6 +178,7 @@ boost::asio::awaitable<absl::Status> AddVolunteered(Gate& gate, const redaction:
     row.set_treatment(v1::TREATMENT_ALLOW);
     row.set_count(count);
   }
+  outcome.set_altered_count(volunteered.altered);
   if (volunteered.students.empty()) co_return absl::OkStatus();
   // A record has its bounds, and whoever recites a whole roster is found by its first thousand.
   std::vector<std::string> students = volunteered.students;

@@ -170,6 +170,7 @@ struct ToolDocument {
   bool stable_pseudonyms = false;
   bool pseudonym_scope_given = false;
   PseudonymChoice pseudonyms;
+  v1::AnswerRule answers = v1::ANSWER_RULE_RECORD;
   bool always_review = false;
   Located reviewers;
   Located deputies;

@@ -196,6 +196,7 @@ void AddTool(Canonical& form, const ToolDocument& tool) {
   form.Add("surrogateNames", tool.pseudonyms.surrogate_names);
   form.Add("preservedIds", tool.pseudonyms.preserved_ids);
   form.Add("shiftedDates", tool.pseudonyms.shifted_dates);
+  form.Add("answers", tool.answers);
   form.Add("alwaysReview", tool.always_review);
   form.Add("reviewers", std::string_view(tool.reviewers.text));
   form.Add("deputies", std::string_view(tool.deputies.text));

@@ -89,6 +89,8 @@ struct Plan {
   MediaRules media;
   bool stable_pseudonyms = false;
   PseudonymChoice pseudonyms;
+  // What becomes of people in an answer whom the request did not name.
+  v1::AnswerRule answers = v1::ANSWER_RULE_RECORD;
   bool birth_months = false;  // a generalised birth date keeps its month
   std::span<const std::string> external_functions;
   std::span<const std::string> protected_vocabulary;

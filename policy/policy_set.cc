@@ -117,6 +117,7 @@ std::unique_ptr<CompiledTool> CompiledSet::Compile(const ToolDocument& tool) con
   plan.stable_pseudonyms =
       agreement.stable_pseudonyms && (tool.stable_pseudonyms || !tool.pseudonym_scope_given);
   plan.pseudonyms = tool.pseudonyms;
+  plan.answers = tool.answers;
   plan.birth_months = agreement.birth_months;
   plan.external_functions = tool.external_functions;
   plan.protected_vocabulary = tool.protected_vocabulary;

@@ -166,12 +166,12 @@ TEST(PolicySetTest, ErrorsNameRegisteredThingsOnly) {
 }
 
 TEST(PolicySetTest, APlanSaysWhatItStandsOnAndOutlivesTheSet) {
-  auto set =
-      SetOf({{"a.yaml", Replaced(kAgreement, "noTraining: true",
-                                 "noTraining: true\n  stablePseudonyms: true\n  birthDates: month")},
-             {"t.yaml", Replaced(kTool, "  owner:",
-                                 "  media: {image: allow}\n  externalFunctions: [search]\n"
-                                 "  pseudonyms: {names: surrogates, ids: codes, dates: shift}\n  owner:")}});
+  auto set = SetOf({{"a.yaml", Replaced(kAgreement, "noTraining: true",
+                                        "noTraining: true\n  stablePseudonyms: true\n  birthDates: month")},
+                    {"t.yaml", Replaced(kTool, "  owner:",
+                                        "  media: {image: allow}\n  externalFunctions: [search]\n"
+                                        "  pseudonyms: {names: surrogates, ids: codes, dates: shift}\n"
+                                        "  answers: end\n  owner:")}});
   ASSERT_NE(set, nullptr);
   absl::StatusOr<Plan> plan = absl::InternalError("");
   const std::string hash(set->hash());
@@ -191,6 +191,7 @@ TEST(PolicySetTest, APlanSaysWhatItStandsOnAndOutlivesTheSet) {
   EXPECT_TRUE(plan->pseudonyms.surrogate_names);
   EXPECT_FALSE(plan->pseudonyms.preserved_ids);
   EXPECT_TRUE(plan->pseudonyms.shifted_dates);
+  EXPECT_EQ(plan->answers, v1::ANSWER_RULE_END);
   EXPECT_TRUE(plan->birth_months);
   EXPECT_EQ(plan->media[v1::MEDIA_KIND_IMAGE].verdict, v1::VERDICT_SEND);
   EXPECT_EQ(plan->media[v1::MEDIA_KIND_FILE].verdict, v1::VERDICT_BLOCK);
@@ -281,6 +282,7 @@ TEST(PolicySetTest, TheHashIsOfWhatIsSaidNotOfHow) {
       {"phase: scaled", "phase: scaled\n  pseudonyms: {names: surrogates}"},
       {"phase: scaled", "phase: scaled\n  pseudonyms: {ids: format_preserving}"},
       {"phase: scaled", "phase: scaled\n  pseudonyms: {dates: shift}"},
+      {"phase: scaled", "phase: scaled\n  answers: redact"},
       {"[teacher]", "[staff]"},
       {"[planning]", "[tutoring]"},
       {"Curriculum", "Other"},

@@ -127,6 +127,12 @@ void ReadPseudonyms(MapReader& spec, IssueLog& log, ToolDocument& tool) {
   map.Finish();
 }
 
+void ReadAnswers(MapReader& spec, ToolDocument& tool) {
+  static const std::vector<Word>* const kRules = new std::vector<Word>(WordsOf(*v1::AnswerRule_descriptor()));
+  const int rule = spec.WordIn("answers", Need::kOptional, *kRules);
+  if (rule != 0) tool.answers = static_cast<v1::AnswerRule>(rule);
+}
+
 void ReadReviewers(MapReader& spec, IssueLog& log, ToolDocument& tool) {
   const YamlNode* node = spec.Find("review", Need::kOptional);
   if (node == nullptr) return;
@@ -236,6 +242,7 @@ ToolDocument ReadTool(const YamlNode& spec_node, IssueLog& log) {
   tool.pseudonym_scope_given = scope != 0;
   tool.stable_pseudonyms = scope == kSchoolYear;
   ReadPseudonyms(spec, log, tool);
+  ReadAnswers(spec, tool);
   ReadReviewers(spec, log, tool);
   ReadMedia(spec, log, tool);
   for (Located& function : spec.Texts("externalFunctions", Need::kOptional, Form::kFunction)) {

@@ -163,6 +163,7 @@ std::vector<Term> TermsOf(const ToolDocument& tool) {
           {"pseudonyms.names", tool.pseudonyms.surrogate_names ? "surrogates" : "codes"},
           {"pseudonyms.ids", tool.pseudonyms.preserved_ids ? "format_preserving" : "codes"},
           {"pseudonyms.dates", tool.pseudonyms.shifted_dates ? "shift" : "codes"},
+          {"answers", WordFor(*v1::AnswerRule_descriptor(), tool.answers)},
           {"review.always", YesNo(tool.always_review)},
           {"review.reviewers", tool.reviewers.text},
           {"review.deputies", tool.deputies.text},

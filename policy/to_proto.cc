@@ -148,6 +148,7 @@ v1::Tool ToProto(const ToolDocument& document) {
   tool.set_staff_course(document.staff_course);
   for (const std::string& term : document.protected_vocabulary) tool.add_protected_vocabulary(term);
   tool.set_stable_pseudonyms(document.stable_pseudonyms);
+  tool.set_answers(document.answers);
   tool.set_always_review(document.always_review);
   tool.set_reviewers(document.reviewers.text);
   tool.set_deputies(document.deputies.text);

@@ -242,6 +242,7 @@ std::string RenderJson(const AuditRow& row) {
   Number(json, "denied_count", r.denied_count());
   Hex(json, "source_tag", r.source_tag());
   ElementList(json, "volunteered", r.volunteered());
+  Number(json, "altered_count", r.altered_count());
   if (r.has_policy_change()) PolicyChange(json, r.policy_change());
   if (r.has_key_change()) KeyChange(json, r.key_change());
   if (r.has_text_batch()) TextBatch(json, r.text_batch());

@@ -88,6 +88,8 @@ struct Metrics::Impl {
                "Codes in answers: restored, neutralized (not their caller's), or withheld from a link");
   prometheus::Family<prometheus::Counter>& volunteered = Counters(
       "schoolgate_volunteered_total", "People and values in answers that their requests did not hold");
+  prometheus::Family<prometheus::Counter>& altered = Counters(
+      "schoolgate_answers_altered_total", "Answers that volunteered somebody and did not go on as they came");
   prometheus::Family<prometheus::Histogram>& vendor =
       Histograms("gen_ai_client_operation_duration_seconds", "Time from sending to the vendor's last byte");
   prometheus::Family<prometheus::Histogram>& first_chunk = Histograms(
@@ -128,6 +130,8 @@ struct Metrics::Impl {
   prometheus::Counter& typed_codes =
       Counters("schoolgate_typed_codes_total", "Code-shaped words in requests that were not their caller's")
           .Add({});
+  prometheus::Counter& redacted_answers = altered.Add({{"rule", "redact"}});
+  prometheus::Counter& ended_answers = altered.Add({{"rule", "end"}});
 
   // Elements and treatments are closed sets: their series exist from the start.
   std::array<std::array<prometheus::Counter*, v1::Treatment_MAX + 1>, kDataElementCount> finding_series{};
@@ -175,6 +179,10 @@ void Metrics::CountTypedCodes(int count) { impl_->typed_codes.Increment(count); 
 
 void Metrics::CountVolunteered(v1::DataElement element, int count) {
   impl_->volunteered.Add({{"element", std::string(ElementId(element))}}).Increment(count);
+}
+
+void Metrics::CountAltered(v1::AnswerRule rule) {
+  (rule == v1::ANSWER_RULE_END ? impl_->ended_answers : impl_->redacted_answers).Increment();
 }
 
 void Metrics::ObserveOverhead(absl::Duration time) { impl_->overhead.Observe(absl::ToDoubleSeconds(time)); }

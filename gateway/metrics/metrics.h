@@ -14,6 +14,7 @@
 #include "absl/time/time.h"
 #include "core/util/safe_label.h"
 #include "redaction/restore/text_restorer.h"
+#include "schoolgate/v1/policy.pb.h"
 #include "schoolgate/v1/vocabulary.pb.h"
 
 namespace schoolgate::gateway {
@@ -46,6 +47,8 @@ class Metrics {
   void CountTypedCodes(int count);
   // People and values in an answer that the request did not hold.
   void CountVolunteered(v1::DataElement element, int count);
+  // An answer did not go on as it came: people in it were made neutral, or it ended before them.
+  void CountAltered(v1::AnswerRule rule);
   // Time the gate itself added, and the vendor's.
   void ObserveOverhead(absl::Duration time);
   void ObserveVendor(const ExchangeLabels& labels, absl::Duration time);

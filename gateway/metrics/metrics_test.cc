@@ -18,11 +18,16 @@ TEST(MetricsTest, ExposesWhatWasCounted) {
   metrics.ObserveVendor(kLabels, absl::Seconds(2));
   metrics.CountCodes({.restored = 4, .neutralized = 2, .withheld = 1});
   metrics.CountTypedCodes(5);
+  metrics.CountAltered(v1::ANSWER_RULE_REDACT);
+  metrics.CountAltered(v1::ANSWER_RULE_END);
+  metrics.CountAltered(v1::ANSWER_RULE_END);
   const std::string text = metrics.Expose();
   EXPECT_NE(text.find(R"(schoolgate_codes_total{result="restored"} 4)"), std::string::npos);
   EXPECT_NE(text.find(R"(schoolgate_codes_total{result="neutralized"} 2)"), std::string::npos);
   EXPECT_NE(text.find(R"(schoolgate_codes_total{result="withheld"} 1)"), std::string::npos);
   EXPECT_NE(text.find("schoolgate_typed_codes_total 5"), std::string::npos);
+  EXPECT_NE(text.find(R"(schoolgate_answers_altered_total{rule="redact"} 1)"), std::string::npos);
+  EXPECT_NE(text.find(R"(schoolgate_answers_altered_total{rule="end"} 2)"), std::string::npos);
   EXPECT_NE(text.find(R"(schoolgate_requests_total{operation="chat",result="sent",tool="lesson-planner"} 2)"),
             std::string::npos)
       << text;

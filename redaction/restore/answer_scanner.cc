@@ -1,12 +1,14 @@
 #include "redaction/restore/answer_scanner.h"
 
 #include <algorithm>
-#include <set>
+#include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "absl/container/flat_hash_set.h"
-#include "core/crypto/secret.h"
+#include "redaction/restore/answer_window.h"
+#include "redaction/restore/text_guard.h"
 #include "redaction/walk/field_visitor.h"
 
 namespace schoolgate::redaction {
@@ -19,127 +21,221 @@ constexpr size_t kContext = 512;
 constexpr size_t kCutEnd = 96;
 static_assert(kContext > 2 * kCutEnd, "neighbours share what both see whole");
 
-// The last `keep` bytes of `text` or a few less, from the start of a character.
-size_t CutBefore(std::string_view text, size_t keep) {
-  size_t cut = text.size() - std::min(keep, text.size());
-  while (cut < text.size() && (static_cast<uint8_t>(text[cut]) & 0xC0) == 0x80) ++cut;
-  return cut;
+bool IsText(const FieldSite& site) {
+  const auto* parent = site.parent().GetDescriptor();
+  if (parent == v1::TokenLogprob::descriptor()) return false;  // the text beside it again
+  return site.plan().handling == v1::HANDLING_TEXT || site.plan().handling == v1::HANDLING_JSON;
 }
 
-// Bytes behind the last whole character: of a stream, its rest comes with the next piece.
-size_t Unfinished(std::string_view text) {
-  for (size_t back = 1; back <= std::min<size_t>(3, text.size()); ++back) {
-    const auto c = static_cast<uint8_t>(text[text.size() - back]);
-    if ((c & 0xC0) == 0x80) continue;
-    const size_t length = c >= 0xF0 ? 4 : c >= 0xE0 ? 3 : c >= 0xC0 ? 2 : 1;
-    return length > back ? back : 0;
-  }
-  return 0;
+TextKind KindOf(const FieldPlan& plan) {
+  if (plan.handling == v1::HANDLING_JSON) return TextKind::kJson;
+  return plan.name_charset ? TextKind::kName : TextKind::kProse;
+}
+
+bool IsEmpty(const v1::ToolCall& call) {
+  return call.id().empty() && call.name().empty() && call.arguments_json().empty();
+}
+
+bool IsEmpty(const v1::ContentPart& part) {
+  return part.text().empty() && part.refusal().empty() && part.media().data().empty() &&
+         part.media().url().empty();
+}
+
+template <typename Part>
+void DropEmpty(google::protobuf::RepeatedPtrField<Part>& parts) {
+  parts.erase(std::remove_if(parts.begin(), parts.end(), [](const Part& part) { return IsEmpty(part); }),
+              parts.end());
 }
 
 }  // namespace
 
 struct AnswerScanner::Impl {
   struct Text {
+    Text(int32_t of_choice, const FieldSite& site)
+        : choice(of_choice),
+          path(site.path().begin(), site.path().end()),
+          seen(KindOf(site.plan()), 2 * kWindow) {}
+
     int32_t choice;
     std::vector<FieldStep> path;  // from the delta
-    std::string window;
-    bool cut = false;  // there was text before it
+    AnswerWindow seen;
+    std::unique_ptr<TextGuard> guard;  // of a stream that may be altered, until its choice is over
   };
 
-  const Detector& detector;
-  const DetectionContext context;
-  absl::flat_hash_set<std::string_view> known;  // subjects of the request
-  std::vector<std::string> ours;                // stand-ins of the request
-  std::vector<Text> texts;
-  std::set<std::pair<v1::DataElement, std::string>> seen;
-  std::set<std::string> students;
+  VolunteerJudge judge;
+  const v1::AnswerRule rule;
+  std::vector<std::unique_ptr<Text>> texts;
+  absl::flat_hash_set<int32_t> ended;     // choices we ended
+  absl::flat_hash_set<int32_t> finished;  // they and those the vendor ended
 
-  // A part of a surrogate is ours too: detection may see less of it than stands there.
-  bool IsOurs(std::string_view found) const {
-    return std::any_of(ours.begin(), ours.end(), [found](const std::string& stand_in) {
-      return stand_in.find(found) != std::string::npos;
-    });
+  bool alters() const { return rule == v1::ANSWER_RULE_REDACT || rule == v1::ANSWER_RULE_END; }
+
+  std::unique_ptr<TextGuard> NewGuard(const FieldSite& site, TextGuard::Pace pace) {
+    const auto then = rule == v1::ANSWER_RULE_END ? TextGuard::Then::kEnd : TextGuard::Then::kRedact;
+    return std::make_unique<TextGuard>(judge, KindOf(site.plan()), then, pace);
   }
 
-  void Look(const Text& of, bool last) {
-    const std::string_view text =
-        std::string_view(of.window).substr(0, of.window.size() - (last ? 0 : Unfinished(of.window)));
-    const auto first_whole = static_cast<int64_t>(of.cut ? kCutEnd : 0);
-    const auto last_whole = static_cast<int64_t>(text.size() - (last ? 0 : kCutEnd));
-    const Slot slot{.text = text};
-    for (const Finding& finding : detector.Detect({&slot, 1}, context)) {
-      const Subject& subject = finding.subject;
-      if (subject.kind == SubjectKind::kNone || known.contains(subject.key)) continue;
-      if (finding.begin < first_whole || finding.end > last_whole) continue;
-      const std::string_view found =
-          text.substr(static_cast<size_t>(finding.begin), static_cast<size_t>(finding.end - finding.begin));
-      if (IsOurs(found)) continue;
-      if (!seen.emplace(finding.element, subject.key).second) continue;
-      if (subject.kind == SubjectKind::kStudent) students.insert(subject.key);
+  void Look(const AnswerWindow& window, bool last) {
+    const WindowReading reading = window.Read(last);
+    const auto first_whole = static_cast<int64_t>(window.cut() ? kCutEnd : 0);
+    const auto last_whole = static_cast<int64_t>(reading.text().size()) - (last ? 0 : int64_t{kCutEnd});
+    for (const Finding& finding : judge.Look(reading.text())) {
+      if (finding.begin >= first_whole && finding.end <= last_whole) judge.Note(finding);
     }
   }
 
-  void Add(int32_t choice, const FieldSite& site) {
-    if (site.value().empty() || !IsText(site)) return;
-    auto text = std::find_if(texts.begin(), texts.end(), [&](const Text& of) {
-      return of.choice == choice &&
-             std::equal(of.path.begin(), of.path.end(), site.path().begin(), site.path().end());
+  Text& TextAt(int32_t choice, const FieldSite& site) {
+    const auto text = std::find_if(texts.begin(), texts.end(), [&](const std::unique_ptr<Text>& of) {
+      return of->choice == choice &&
+             std::equal(of->path.begin(), of->path.end(), site.path().begin(), site.path().end());
     });
-    if (text == texts.end()) {
-      texts.push_back({.choice = choice, .path = {site.path().begin(), site.path().end()}});
-      texts.back().window.reserve(2 * kWindow);  // so that it seldom moves and leaves a copy behind
-      text = texts.end() - 1;
-    }
-    std::string& window = text->window;
+    return text != texts.end() ? **text : *texts.emplace_back(std::make_unique<Text>(choice, site));
+  }
+
+  Text& Add(int32_t choice, const FieldSite& site) {
+    Text& text = TextAt(choice, site);
     for (std::string_view rest = site.value(); !rest.empty();) {
       const size_t some = std::min(rest.size(), kWindow);
-      window.append(rest.substr(0, some));
+      text.seen.Append(rest.substr(0, some));
       rest.remove_prefix(some);
-      if (window.size() < kWindow) continue;
-      Look(*text, /*last=*/false);
-      text->cut = true;
-      const size_t cut = CutBefore(window, kContext);
-      std::fill(window.begin(), window.begin() + static_cast<std::ptrdiff_t>(cut), '\0');
-      window.erase(0, cut);
+      if (text.seen.bytes().size() < kWindow) continue;
+      Look(text.seen, /*last=*/false);
+      text.seen.Keep(kContext);
+    }
+    return text;
+  }
+
+  void End(int32_t choice) {
+    ended.insert(choice);
+    finished.insert(choice);
+    for (const std::unique_ptr<Text>& text : texts) {
+      if (text->choice == choice) text->guard.reset();
     }
   }
 
-  static bool IsText(const FieldSite& site) {
-    const auto* parent = site.parent().GetDescriptor();
-    if (parent == v1::TokenLogprob::descriptor()) return false;  // the text beside it again
-    return site.plan().handling == v1::HANDLING_TEXT || site.plan().handling == v1::HANDLING_JSON;
+  void PassPiece(int32_t choice, const FieldSite& site) {
+    const bool over = ended.contains(choice);
+    if (!IsText(site)) {
+      if (over) site.Set("");
+      return;
+    }
+    if (site.value().empty()) return;
+    Text& text = Add(choice, site);
+    if (!alters()) return;
+    if (over) return site.Set("");
+    // A name comes whole.
+    const bool name = KindOf(site.plan()) == TextKind::kName;
+    if (text.guard == nullptr) text.guard = NewGuard(site, TextGuard::kStream);
+    site.Set(text.guard->Feed(site.value(), /*last=*/name));
+    if (text.guard->ended()) return End(choice);
+    if (name) text.guard.reset();
+  }
+
+  // Puts what is held back of a choice behind what `delta` has of it.
+  void Flush(int32_t choice, v1::ChoiceDelta& delta) {
+    for (const std::unique_ptr<Text>& text : texts) {
+      if (text->choice != choice || text->guard == nullptr || !text->guard->holds_back()) continue;
+      const std::string rest = text->guard->Feed({}, /*last=*/true);
+      VisitPath(delta, text->path, [&rest](const FieldSite& site) { site.Set(site.value() + rest); });
+      if (text->guard->ended()) return End(choice);
+      text->guard.reset();
+    }
+  }
+
+  void PassDelta(v1::ChoiceDelta& delta) {
+    const int32_t choice = delta.index();
+    VisitFields(delta, [&](const FieldSite& site) { PassPiece(choice, site); });
+    const bool last = delta.finish_reason() != v1::FINISH_REASON_UNSPECIFIED;
+    if (last) finished.insert(choice);
+    if (!alters()) return;
+    if (last && !ended.contains(choice)) Flush(choice, delta);
+    delta.clear_logprobs();
+    if (!ended.contains(choice)) return;
+    DropEmpty(*delta.mutable_tool_calls());
+    delta.set_finish_reason(v1::FINISH_REASON_CONTENT_FILTER);
+  }
+
+  void PassWhole(int32_t choice, const FieldSite& site, v1::ToolCall*& cut_call) {
+    const bool over = ended.contains(choice);
+    if (!IsText(site)) {
+      if (over && site.parent().GetDescriptor() != v1::TokenLogprob::descriptor()) site.Set("");
+      return;
+    }
+    if (site.value().empty()) return;
+    Add(choice, site);
+    if (!alters()) return;
+    if (over) return site.Set("");
+    const std::unique_ptr<TextGuard> guard = NewGuard(site, TextGuard::kWhole);
+    site.Set(guard->Feed(site.value(), /*last=*/true));
+    if (!guard->ended()) return;
+    End(choice);
+    if (site.parent().GetDescriptor() == v1::ToolCall::descriptor()) {
+      cut_call = static_cast<v1::ToolCall*>(&site.parent());
+    }
   }
 };
 
 AnswerScanner::AnswerScanner(const Detector& detector, const Findings& request,
-                             const DetectionContext& context, const StandInTable& ours)
-    : impl_(new Impl{.detector = detector, .context = context, .ours = ours.Texts()}) {
-  for (const Finding& finding : request) impl_->known.insert(finding.subject.key);
-}
+                             const DetectionContext& context, const StandInTable& ours, v1::AnswerRule rule)
+    : impl_(new Impl{.judge{detector, request, context, ours}, .rule = rule}) {}
 
-AnswerScanner::~AnswerScanner() {
-  for (Impl::Text& text : impl_->texts) WipeString(text.window);
+AnswerScanner::~AnswerScanner() = default;
+
+size_t AnswerScanner::Work(size_t bytes) const {
+  if (!impl_->alters()) return bytes;
+  return bytes + bytes / TextGuard::kStream.step * (TextGuard::kContext + TextGuard::kLongestHold);
 }
 
 void AnswerScanner::Feed(v1::StreamGenerateResponse& piece) {
-  for (v1::ChoiceDelta& delta : *piece.mutable_deltas()) {
-    VisitFields(delta, [&](const FieldSite& site) { impl_->Add(delta.index(), site); });
+  const absl::flat_hash_set<int32_t> ended = impl_->ended;
+  for (v1::ChoiceDelta& delta : *piece.mutable_deltas()) impl_->PassDelta(delta);
+  if (ended.empty()) return;
+  auto& deltas = *piece.mutable_deltas();
+  deltas.erase(std::remove_if(deltas.begin(), deltas.end(),
+                              [&](const v1::ChoiceDelta& delta) { return ended.contains(delta.index()); }),
+               deltas.end());
+}
+
+v1::StreamGenerateResponse AnswerScanner::Rest() {
+  v1::StreamGenerateResponse piece;
+  std::vector<int32_t> choices;
+  for (const std::unique_ptr<Impl::Text>& text : impl_->texts) {
+    const bool held = text->guard != nullptr && text->guard->holds_back();
+    if (held && std::find(choices.begin(), choices.end(), text->choice) == choices.end()) {
+      choices.push_back(text->choice);
+    }
   }
+  for (const int32_t choice : choices) {
+    v1::ChoiceDelta& delta = *piece.add_deltas();
+    delta.set_index(choice);
+    impl_->Flush(choice, delta);
+    if (impl_->ended.contains(choice)) delta.set_finish_reason(v1::FINISH_REASON_CONTENT_FILTER);
+  }
+  return piece;
+}
+
+bool AnswerScanner::Over(int choices) const {
+  return !impl_->ended.empty() && static_cast<int>(impl_->finished.size()) >= choices;
 }
 
 void AnswerScanner::Take(v1::GenerateResponse& whole) {
   for (v1::Choice& choice : *whole.mutable_choices()) {
-    VisitFields(choice, [&](const FieldSite& site) { impl_->Add(choice.index(), site); });
+    const int32_t altered = impl_->judge.altered();
+    v1::ToolCall* cut_call = nullptr;
+    VisitFields(choice, [&](const FieldSite& site) { impl_->PassWhole(choice.index(), site, cut_call); });
+    const bool ended = impl_->ended.contains(choice.index());
+    if (ended || impl_->judge.altered() != altered) choice.clear_logprobs();
+    if (!ended) continue;
+    if (cut_call != nullptr) cut_call->Clear();
+    DropEmpty(*choice.mutable_message()->mutable_tool_calls());
+    DropEmpty(*choice.mutable_message()->mutable_content());
+    choice.set_finish_reason(v1::FINISH_REASON_CONTENT_FILTER);
   }
 }
 
 Volunteered AnswerScanner::Finish() {
-  for (const Impl::Text& text : impl_->texts) impl_->Look(text, /*last=*/true);
-  Volunteered volunteered;
-  for (const auto& [element, subject] : impl_->seen) ++volunteered.elements[element];
-  volunteered.students.assign(impl_->students.begin(), impl_->students.end());
-  return volunteered;
+  for (const std::unique_ptr<Impl::Text>& text : impl_->texts) impl_->Look(text->seen, /*last=*/true);
+  return impl_->judge.Told();
 }
 
 }  // namespace schoolgate::redaction

@@ -24,7 +24,7 @@ v1::StreamGenerateResponse Piece(std::string_view text, int32_t choice = 0) {
 Volunteered Whole(std::string_view answer, std::string_view request = "",
                   const StandInTable& ours = StandInTable()) {
   const Findings asked = Detect(request);
-  AnswerScanner scanner(TestDetector(), asked, {}, ours);
+  AnswerScanner scanner(TestDetector(), asked, {}, ours, v1::ANSWER_RULE_RECORD);
   v1::GenerateResponse response;
   response.add_choices()->mutable_message()->add_content()->set_text(std::string(answer));
   scanner.Take(response);
@@ -33,7 +33,8 @@ Volunteered Whole(std::string_view answer, std::string_view request = "",
 }
 
 Volunteered Streamed(const std::vector<std::string>& pieces) {
-  AnswerScanner scanner(TestDetector(), {}, {}, StandInTable());
+  const StandInTable ours;
+  AnswerScanner scanner(TestDetector(), {}, {}, ours, v1::ANSWER_RULE_RECORD);
   for (const std::string& text : pieces) {
     v1::StreamGenerateResponse piece = Piece(text);
     scanner.Feed(piece);
@@ -105,7 +106,8 @@ TEST(AnswerScannerTest, NoWindowHidesAnybody) {
 }
 
 TEST(AnswerScannerTest, ChoicesAndFieldsAreTextsOfTheirOwn) {
-  AnswerScanner scanner(TestDetector(), {}, {}, StandInTable());
+  const StandInTable ours;
+  AnswerScanner scanner(TestDetector(), {}, {}, ours, v1::ANSWER_RULE_RECORD);
   for (const auto& [choice, text] :
        {std::pair(0, "Katherine"), std::pair(1, "Will"), std::pair(0, " Dalton"), std::pair(1, " Hunter")}) {
     v1::StreamGenerateResponse piece = Piece(text, choice);
