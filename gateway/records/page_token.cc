@@ -55,7 +55,9 @@ absl::StatusOr<std::string> PageTokens::Seal(const PageMark& mark) const {
 
 absl::StatusOr<PageMark> PageTokens::Open(std::string_view token) const {
   std::string sealed;
-  if (token.size() > kLongestToken || !absl::WebSafeBase64Unescape(ToAbsl(token), &sealed)) {
+  // The last character has bits that mean nothing: a token has one spelling all the same.
+  if (token.size() > kLongestToken || !absl::WebSafeBase64Unescape(ToAbsl(token), &sealed) ||
+      absl::WebSafeBase64Escape(sealed) != ToAbsl(token)) {
     return NotATokenOfThisList();
   }
   const absl::StatusOr<std::string> plain = aead_.Open(sealed, list_);
