@@ -58,6 +58,14 @@ TEST(AnswerScannerTest, WhomTheRequestNamedIsNoNews) {
   EXPECT_EQ(told.elements.count(v1::DATA_ELEMENT_STUDENT_NAME), 0u);
 }
 
+TEST(AnswerScannerTest, APartOfANameTheRequestToldIsNoNewsWhoeverElseBearsIt) {
+  // There are three people of that family name; the request spoke of one.
+  EXPECT_EQ(Whole("Write to Mr. Reyes. Reyes agrees.", "Ask Miguel Reyes.").elements.size(), 0u);
+  EXPECT_THAT(Whole("Jaime has homework.", "Help Jaime Sosa.").elements, IsEmpty());
+  // A full name of somebody else is one, though a word of it was told.
+  EXPECT_EQ(Whole("Rosa Reyes called.", "Ask Miguel Reyes.").elements.at(v1::DATA_ELEMENT_GUARDIAN_NAME), 1);
+}
+
 TEST(AnswerScannerTest, OurOwnSurrogatesAreNoNews) {
   StandInTable ours;
   ours.Add("Katherine Dalton", "Ana Reyes Ortega");

@@ -2,12 +2,60 @@
 
 #include <algorithm>
 
+#include "core/util/strings.h"
+#include "redaction/detect/text/unicode_fold.h"
+
 namespace schoolgate::redaction {
+namespace {
+
+// The words of a name, folded; what stands between them is ASCII or nothing.
+std::vector<std::string> WordsOf(std::string_view name) {
+  const std::string folded = FoldText(name);
+  std::vector<std::string> words;
+  size_t begin = 0;
+  for (size_t at = 0; at <= folded.size(); ++at) {
+    const auto c =
+        at < folded.size() ? static_cast<unsigned char>(folded[at]) : static_cast<unsigned char>(' ');
+    if (c >= 0x80 || (c >= 'a' && c <= 'z')) continue;
+    if (at > begin) words.push_back(folded.substr(begin, at - begin));
+    begin = at + 1;
+  }
+  return words;
+}
+
+bool IsName(v1::DataElement element) {
+  return element == v1::DATA_ELEMENT_STUDENT_NAME || element == v1::DATA_ELEMENT_GUARDIAN_NAME ||
+         element == v1::DATA_ELEMENT_STAFF_NAME || element == v1::DATA_ELEMENT_PERSON_NAME;
+}
+
+}  // namespace
 
 VolunteerJudge::VolunteerJudge(const Detector& detector, const Findings& request,
                                const DetectionContext& context, const StandInTable& ours)
     : detector_(detector), context_(context), ours_(ours), our_texts_(ours.Texts()) {
-  for (const Finding& finding : request) known_.insert(finding.subject.key);
+  for (const Finding& finding : request) {
+    known_.insert(finding.subject.key);
+    if (!IsName(finding.element)) continue;
+    if (finding.subject.person < 0) {
+      // The name as it was told, behind a prefix.
+      const std::string_view key = finding.subject.key;
+      for (std::string& word : WordsOf(key.substr(key.find('|') + 1))) known_words_.insert(std::move(word));
+      continue;
+    }
+    const Person& person = detector.roster().person(static_cast<PersonIndex>(finding.subject.person));
+    for (const std::string_view name : {person.given, person.middle, person.family, person.preferred_given,
+                                        person.preferred_middle, person.preferred_family}) {
+      for (std::string& word : WordsOf(name)) known_words_.insert(std::move(word));
+    }
+  }
+}
+
+bool VolunteerJudge::IsOfKnownNames(const Finding& finding, std::string_view found) const {
+  if (known_words_.empty() || !IsName(finding.element)) return false;
+  const std::vector<std::string> words = WordsOf(found);
+  return !words.empty() && std::all_of(words.begin(), words.end(), [this](const std::string& word) {
+    return known_words_.contains(word);
+  });
 }
 
 // A part of a surrogate is ours too: detection may see less of it than stands there.
@@ -22,9 +70,10 @@ Findings VolunteerJudge::Look(std::string_view text) const {
   Findings findings = detector_.Detect({&slot, 1}, context_);
   std::erase_if(findings, [&](const Finding& finding) {
     const Subject& subject = finding.subject;
-    return subject.kind == SubjectKind::kNone || known_.contains(subject.key) ||
-           IsOurs(text.substr(static_cast<size_t>(finding.begin),
-                              static_cast<size_t>(finding.end - finding.begin)));
+    const std::string_view found =
+        text.substr(static_cast<size_t>(finding.begin), static_cast<size_t>(finding.end - finding.begin));
+    return subject.kind == SubjectKind::kNone || known_.contains(subject.key) || IsOurs(found) ||
+           IsOfKnownNames(finding, found);
   });
   return findings;
 }

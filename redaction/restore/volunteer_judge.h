@@ -1,6 +1,7 @@
 // Says which people and values of a vendor's answer its request did not hold, and keeps who they were.
 //
-// What is nobody's in particular (a link, an address of a machine), what the request named, and this
+// What is nobody's in particular (a link, an address of a machine), what the request named, a part of a name
+// of somebody it named ("Mr. Reyes" of the Miguel Reyes it told of, whoever else is a Reyes), and this
 // exchange's own stand-ins (a surrogate name, a moved date) are not volunteered. Codes are no findings.
 //
 // One answer's own; what it refers to outlives it. Errors: none.
@@ -50,12 +51,14 @@ class VolunteerJudge {
 
  private:
   bool IsOurs(std::string_view found) const;
+  bool IsOfKnownNames(const Finding& finding, std::string_view found) const;
 
   const Detector& detector_;
   const DetectionContext context_;
   const StandInTable& ours_;
   const std::vector<std::string> our_texts_;
-  absl::flat_hash_set<std::string_view> known_;  // subjects of the request
+  absl::flat_hash_set<std::string_view> known_;   // subjects of the request
+  absl::flat_hash_set<std::string> known_words_;  // of the names it told, folded
   std::set<std::pair<v1::DataElement, std::string>> seen_;
   std::set<std::string> students_;
   int32_t altered_ = 0;
