@@ -144,10 +144,12 @@ boost::asio::awaitable<absl::Status> RedisVault::FollowKeys(uint64_t changes) {
   if (ring_->changes() == changes) co_return absl::OkStatus();
   // The reader may outlive this call.
   const auto followed = std::make_shared<absl::Status>();
-  const absl::Status ran = co_await reader_.Run([this, followed, changes] {
+  // Named, as gcc 12 ends a temporary in a co_await twice.
+  absl::AnyInvocable<void()> follow = [this, followed, changes] {
     // Many calls may see the same change at once.
     if (ring_->changes() != changes) *followed = ring_->Follow();
-  });
+  };
+  const absl::Status ran = co_await reader_.Run(std::move(follow));
   co_return ran.ok() ? *followed : ran;
 }
 

@@ -71,7 +71,7 @@ enum Sign : size_t {
 using NameSigns = std::array<float, says::kCount>;
 
 // The recogniser of a name that was found elsewhere in the request.
-inline constexpr std::string_view kAgain = "request.name_again";
+inline constexpr std::string_view kNameAgain = "request.name_again";
 
 struct Reading;
 

@@ -141,7 +141,7 @@ void Resolver::FindAgain(const Reading& reading) {
     if (known == unknown_.end()) continue;
     NameMention mention;
     mention.first = mention.last = static_cast<uint32_t>(at);
-    mention.recognizer = kAgain;
+    mention.recognizer = kNameAgain;
     if (!IsNameAgain(reading, mention)) continue;
     AddName(reading, mention, known->second.subject, known->second.element, 0.51F, "named before");
   }

@@ -48,7 +48,7 @@ void SignsBeside(const Text& text, const NameMention& mention, NameSigns& signs)
   const bool lower = text[mention.first].shape == Shape::kLower;
   signs[says::kLowerCued] = Is(lower && mention.cued);
   signs[says::kPlainAgain] =
-      Is(lower && mention.recognizer == kAgain && IsDictionaryWord(text, text[mention.first]));
+      Is(lower && mention.recognizer == kNameAgain && IsDictionaryWord(text, text[mention.first]));
   signs[says::kGrammar] = Is(mention.recognizer == "cue.language");
 }
 
