@@ -4,6 +4,7 @@
 
 #include "core/util/strings.h"
 #include "redaction/detect/text/unicode_fold.h"
+#include "redaction/restore/code_grammar.h"
 
 namespace schoolgate::redaction {
 namespace {
@@ -26,6 +27,31 @@ std::vector<std::string> WordsOf(std::string_view name) {
 bool IsName(v1::DataElement element) {
   return element == v1::DATA_ELEMENT_STUDENT_NAME || element == v1::DATA_ELEMENT_GUARDIAN_NAME ||
          element == v1::DATA_ELEMENT_STAFF_NAME || element == v1::DATA_ELEMENT_PERSON_NAME;
+}
+
+struct Range {
+  int64_t begin;
+  int64_t end;
+};
+
+// Where codes stand: detection may take one for a username, or for somebody's name.
+std::vector<Range> CodesIn(std::string_view text) {
+  std::vector<Range> codes;
+  char32_t previous = 0;
+  for (size_t pos = 0; pos < text.size();) {
+    const TextUnit unit = ReadTextUnit(text, pos, /*json=*/false);
+    size_t end = pos + unit.length;
+    CodeSighting code;
+    if (MayBeginCode(text, pos) &&
+        ReadCode(text, pos, /*json=*/false, /*last=*/true, previous, code) == Reading::kCode &&
+        (code.identifier || code.looks_issued)) {
+      end = code.wrapped ? code.end : code.code_end;
+      codes.push_back({static_cast<int64_t>(pos), static_cast<int64_t>(end)});
+    }
+    previous = end > pos + unit.length ? U'x' : unit.c;
+    pos = end;
+  }
+  return codes;
 }
 
 }  // namespace
@@ -74,6 +100,13 @@ Findings VolunteerJudge::Look(std::string_view text) const {
         text.substr(static_cast<size_t>(finding.begin), static_cast<size_t>(finding.end - finding.begin));
     return subject.kind == SubjectKind::kNone || known_.contains(subject.key) || IsOurs(found) ||
            IsOfKnownNames(finding, found);
+  });
+  if (findings.empty()) return findings;
+  const std::vector<Range> codes = CodesIn(text);
+  std::erase_if(findings, [&codes](const Finding& finding) {
+    return std::any_of(codes.begin(), codes.end(), [&finding](const Range& code) {
+      return code.begin <= finding.begin && finding.end <= code.end;
+    });
   });
   return findings;
 }
