@@ -140,13 +140,15 @@ constexpr char kAnswer[] = "As Katherine Dalton did last year, see his notes; ca
 
 // Texts with somebody at their beginning, in their middle and at their end, in several scripts.
 std::vector<std::string> Answers() {
+  constexpr char kLong[] =
+      "A long explanation of photosynthesis, which has nobody in it, and then, at last, Katherine Dalton. "
+      "And a second one about the water cycle, in which there is nobody either, before Will Hunter comes.";
   return {
       kAnswer, "Katherine Dalton",
       "It was Yareli Ávila – and María José de la Cruz Flores – who saw the líne; then Will Hunter.",
       WithCodes(
           "Dear @ROSA, @ANA’s friend Katherine Dalton and **Ju-won Moon** (student ID 0060577) wrote it."),
-      "A long explanation of photosynthesis, which has nobody in it, and then, at last, Katherine Dalton. "
-      "And a second one about the water cycle, in which there is nobody either, before Will Hunter comes."};
+      kLong};
 }
 
 const char* const kNames[] = {"Katherine", "Dalton", "Ávila",   "Cruz Flores",
